@@ -1,0 +1,104 @@
+using System.Globalization;
+using Liftoff.CampaignSetup.Outside;
+using Liftoff.CampaignSetup.Steps;
+
+namespace Liftoff.CampaignSetup.Journal;
+
+/// <summary>
+/// The algorithm that makes an outside object exactly once (contract §7.3): if the last outcome is not known, look for the
+/// object and adopt it; write down that a call goes out; call; write down what came.
+/// </summary>
+public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options)
+{
+    public async Task<CallResult> RunAsync(ISetupStep step, SetupTurn turn, OpenCall call, CancellationToken cancellationToken)
+    {
+        await using var gate = step.Gate(turn) is { } name ? await journal.TryLockAsync(name, cancellationToken) : null;
+        if (gate is null && step.Gate(turn) is not null) return new CallResult(TimeSpan.FromSeconds(1));
+
+        if (call.IsInDoubt && await LookAsync(step, turn, call, cancellationToken) is { } settled) return settled;
+
+        var prepared = await step.PrepareAsync(turn, call, cancellationToken);
+        if (prepared.Wait is { } wait) return new CallResult(wait);
+        if (prepared.Failure is { } problem) return await FailAsync(turn, call, call.Attempts, problem, cancellationToken);
+        if (prepared.ExistingId is { } existing) return await FinishAsync(step, turn, call, call.Attempts, existing, prepared.ParentId, reused: true, cancellationToken);
+
+        if (await journal.StartAsync(turn, call, prepared.Payload!, prepared.ParentId, cancellationToken) is not { } attempt) return CallResult.Lost;
+        var answer = await step.CreateAsync(turn, call, prepared.Payload!, cancellationToken);
+        return answer switch
+        {
+            { Failure: { } failure } => await FailAsync(turn, call, attempt, failure, cancellationToken),
+            { Id: { } id } => await FinishAsync(step, turn, call, attempt, id, prepared.ParentId, reused: false, cancellationToken),
+            _ => await FailAsync(turn, call, attempt, new CallFailure { Class = FailureClass.Unknown, Source = "strategis", HttpStatus = 200, Message = $"{call.ObjectType}: the answer carries no id" }, cancellationToken),
+        };
+    }
+
+    /// <returns>Null when the call may go out again.</returns>
+    private async Task<CallResult?> LookAsync(ISetupStep step, SetupTurn turn, OpenCall call, CancellationToken cancellationToken)
+    {
+        var look = await step.FindAsync(turn, call, cancellationToken);
+        if (look.Failure is { } failure)
+        {
+            // Without eyes nothing may be created again, unless the kind cannot be looked up at all.
+            if (failure.Class is not (FailureClass.Permission or FailureClass.MissingRoute or FailureClass.Validation)) return await FailAsync(turn, call, call.Attempts, failure, cancellationToken, staysInDoubt: true);
+        }
+
+        var found = look.Found.Where(IsNotOlder).ToList();
+        if (found.Count > 0)
+        {
+            var owned = await journal.OwnedAsync([.. found.Select(candidate => candidate.Id)], cancellationToken);
+            found = [.. found.Where(candidate => !owned.Contains(candidate.Id)).OrderBy(candidate => candidate.CreatedAt ?? DateTimeOffset.MaxValue).ThenBy(candidate => candidate.Id.Length).ThenBy(candidate => candidate.Id, StringComparer.Ordinal)];
+        }
+
+        if (found.Count > 0)
+        {
+            foreach (var extra in found.Skip(1))
+                await journal.AddOrphanAsync(turn, call, extra.Id, $"{call.ObjectType} \"{call.Name}\" exists more than once; {found[0].Id} is used.", cancellationToken);
+            return await FinishAsync(step, turn, call, call.Attempts, found[0].Id, null, reused: true, cancellationToken);
+        }
+
+        // Lists lag behind writes, and the relay's memory of keys is weak: nothing is nothing only at the second look.
+        if (call.LookUps > 0 || look.Failure is not null) return null;
+        var pause = options.LookUpPause * 2;
+        await journal.NoteLookUpAsync(turn, call, pause, cancellationToken);
+        return new CallResult(pause);
+
+        bool IsNotOlder(FoundObject candidate) => candidate.CreatedAt is null || call.FirstStartedAt is not { } first || candidate.CreatedAt >= first - options.ClockSkew;
+    }
+
+    private async Task<CallResult> FinishAsync(ISetupStep step, SetupTurn turn, OpenCall call, int attempt, string id, string? parentId, bool reused, CancellationToken cancellationToken)
+    {
+        // Whoever comes after us must find this id even if we are being asked to stop.
+        if (await journal.FinishAsync(call, attempt, id, step.TrackingUrlOf(id), parentId, reused, CancellationToken.None)) return CallResult.Done;
+        await journal.AddOrphanAsync(turn, call, id, $"{call.ObjectType} \"{call.Name}\" was made by another worker too.", CancellationToken.None);
+        return CallResult.Lost;
+    }
+
+    private async Task<CallResult> FailAsync(SetupTurn turn, OpenCall call, int attempt, CallFailure failure, CancellationToken cancellationToken, bool staysInDoubt = false)
+    {
+        var failures = call.TransientFailures + 1;
+        var (wait, isOver) = failure.Class switch
+        {
+            FailureClass.Throttled => Rest(call, failure),
+            FailureClass.Unknown when !staysInDoubt => (options.LookUpPause, failures >= failure.MostAttempts),
+            FailureClass.Unknown or FailureClass.Transient => (failure.RetryAfter ?? Backoff(failures), failures >= failure.MostAttempts),
+            _ => (TimeSpan.Zero, true),
+        };
+        var status = staysInDoubt || failure.Class == FailureClass.Unknown ? CallStatus.Unknown : isOver ? CallStatus.Failed : CallStatus.Planned;
+        await journal.FailAsync(turn, call, attempt, status, failure, isOver ? TimeSpan.Zero : wait, isOver, cancellationToken);
+        return isOver ? new CallResult(TimeSpan.Zero, failure, IsRetryable: failure.MayPass) : new CallResult(wait);
+    }
+
+    private (TimeSpan Wait, bool IsOver) Rest(OpenCall call, CallFailure failure)
+    {
+        var wait = failure.RetryAfter ?? options.ThrottleWait * Math.Min(Math.Pow(2, call.Throttles), 15);
+        return (wait, call.ThrottleWaitSeconds + wait.TotalSeconds > options.LongestThrottle.TotalSeconds);
+    }
+
+    private TimeSpan Backoff(int failures) =>
+        options.RetryBackoff * Math.Min(Math.Pow(2, failures - 1), 10) * (0.75 + Random.Shared.NextDouble() / 2);
+
+    /// <summary>Facebook writes offsets without a colon: <c>2026-11-02T15:00:00+0000</c>.</summary>
+    internal static DateTimeOffset? TimeOf(string? text) =>
+        text is not null && (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            || DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)) ? time : null;
+}

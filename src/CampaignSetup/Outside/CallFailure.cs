@@ -1,0 +1,39 @@
+namespace Liftoff.CampaignSetup.Outside;
+
+/// <summary>A call that did not succeed, with all that the answer said.</summary>
+public sealed record CallFailure
+{
+    public required FailureClass Class { get; init; }
+
+    /// <summary><c>relay</c>, <c>facebook</c>, <c>strategis</c> or <c>network</c>.</summary>
+    public required string Source { get; init; }
+
+    public required string Message { get; init; }
+
+    public int? HttpStatus { get; init; }
+
+    /// <summary>Facebook's error code.</summary>
+    public int? Code { get; init; }
+
+    public int? Subcode { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? UserTitle { get; init; }
+
+    public string? UserMessage { get; init; }
+
+    public string? FbtraceId { get; init; }
+
+    /// <summary>How long to rest, where the answer says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The payload's fields that Facebook blames.</summary>
+    public IReadOnlyList<string> BlameFields { get; init; } = [];
+
+    /// <summary>How often a passing fault of this kind is met before it counts as lasting.</summary>
+    public int MostAttempts { get; init; } = 5;
+
+    /// <summary>Whether the next attempt may succeed without a person doing anything.</summary>
+    public bool MayPass => Class is FailureClass.Unknown or FailureClass.Transient or FailureClass.Throttled;
+}

@@ -1,0 +1,5 @@
+namespace Liftoff.CampaignSetup.Requests;
+
+/// <summary>An ad and its creative.</summary>
+/// <param name="Creative">Null when the plan gave an existing one.</param>
+public sealed record AdNode(SetupNode Ad, SetupNode? Creative);

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Liftoff.CampaignSetup.Facebook;
+using Liftoff.CampaignSetup.Journal;
+using Liftoff.CampaignSetup.Plan;
+using Liftoff.CampaignSetup.Steps;
+using Liftoff.CampaignSetup.Store;
+using Liftoff.CampaignSetup.Strategis;
+
+namespace Liftoff.CampaignSetup.Requests;
+
+/// <summary>The dry run: all problems, names, exact payloads, cost. Stores nothing and calls nothing.</summary>
+public sealed class PlanCheck(SetupDesk desk, SetupDatabase database, CampaignSetupOptions options)
+{
+    private const int WritePoints = 3;
+
+    // Reading back the lists of campaigns, ad sets, ads and creatives.
+    private const int ReadPoints = 4;
+
+    public PlanValidation Run(string json)
+    {
+        var reading = desk.Read(json);
+        if (!reading.IsGood) return new PlanValidation { IsValid = false, Problems = reading.Problems, Warnings = reading.Warnings };
+        var plan = reading.Plan!;
+        var requestId = plan.RequestId ?? RequestId.Derive(reading.Hash);
+        var names = PlanNames.Of(plan);
+        var calls = CallPlanner.Plan(plan, names, requestId, options.TemplateKey);
+        return new PlanValidation
+        {
+            IsValid = true,
+            Problems = [],
+            Warnings = reading.Warnings,
+            RequestId = requestId,
+            PlanHash = reading.Hash,
+            Names = names,
+            Calls = [.. calls.Select(planned => Preview(plan, planned))],
+            FacebookPoints = calls.Count(planned => planned.ObjectType.StartsWith("fb_", StringComparison.Ordinal)) * WritePoints + ReadPoints,
+        };
+    }
+
+    /// <summary>The same, and whether the content was submitted before, where there is a store to ask.</summary>
+    public async Task<PlanValidation> RunAsync(string json, CancellationToken cancellationToken)
+    {
+        var check = Run(json);
+        if (!check.IsValid || !database.IsConfigured) return check;
+        try
+        {
+            var other = await desk.FindDuplicateAsync(desk.Read(json), cancellationToken);
+            return check with { DuplicateRisk = other is null ? "none" : "possible", DuplicateOf = other };
+        }
+        catch (StoreUnavailableException)
+        {
+            return check;                                                    // the check itself needs no store, and says "unknown"
+        }
+    }
+
+    private CallPreview Preview(CampaignPlan plan, PlannedCall planned)
+    {
+        var payloads = new FacebookPayloads(options);
+        var (i, j, name, key) = (planned.AdSetIndex ?? 0, planned.AdIndex ?? 0, planned.Name, planned.ClientRequestKey);
+        var (path, payload) = planned.ObjectType switch
+        {
+            ObjectType.Template => ("api/templates", plan.TemplateId is { } id
+                ? new JsonObject { ["id"] = id }
+                : new JsonObject { ["key"] = name, ["value"] = TemplateStep.Value, ["organization"] = plan.Organization, ["notes"] = "Made by Liftoff." }),
+            ObjectType.FacebookCampaign => ($"{options.RelayPath}/campaigns/create", payloads.Campaign(plan, name, key)),
+            ObjectType.FacebookAdSet => ($"{options.RelayPath}/adsets/create", payloads.AdSet(plan, plan.AdSets[i], name, "{facebookCampaignId}", key)),
+            ObjectType.TrackingCampaign => ("api/campaigns", new JsonObject
+            {
+                ["name"] = name, ["category"] = plan.Category, ["template"] = new JsonObject { ["id"] = plan.TemplateId ?? "{templateId}" },
+                ["properties"] = TrackingProperties.Of(plan, "{facebookCampaignId}", $"{{facebookAdSetId[{i}]}}"), ["organizations"] = new JsonArray(plan.Organization),
+            }),
+            ObjectType.FacebookCreative => ($"{options.RelayPath}/adcreatives/create",
+                payloads.Creative(plan, plan.AdSets[i].Ads[j], name, $"{{strategisCampaignId[{i}]}}", $"{options.TrackingRoute}?campaignId={{strategisCampaignId[{i}]}}&fbclid={{{{fbclid}}}}", key)),
+            _ => ($"{options.RelayPath}/ads/create", payloads.Ad(plan, name, $"{{facebookAdSetId[{i}]}}", plan.AdSets[i].Ads[j].CreativeId ?? $"{{facebookCreativeId[{i}][{j}]}}", key)),
+        };
+        return new CallPreview(planned.ObjectType, planned.AdSetIndex, planned.AdIndex, name, path, payload);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Liftoff.CampaignSetup.Facebook;
+using Liftoff.CampaignSetup.Journal;
+using Liftoff.CampaignSetup.Outside;
+using Liftoff.CampaignSetup.Plan;
+using Liftoff.CampaignSetup.Strategis;
+
+namespace Liftoff.CampaignSetup.Steps;
+
+/// <summary>Step 5: one Strategis tracking campaign for each ad set. The route has no idempotency; the name is all there is.</summary>
+internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCatalog catalog, CallJournal journal, CampaignSetupOptions options) : ISetupStep
+{
+    // What a clone may take over from the plan (contract §3.6).
+    private static readonly string[] Overlaid =
+    [
+        "buyer", "networkName", "rsocSite", "article", "forcekeyA", "forcekeyB", "forcekeyC", "forcekeyD", "forcekeyE", "forcekeyF", "forcekeyG", "forcekeyH", "forcekeyI",
+        "forcekeyJ", "forcekeyK", "forcekeyL", "headline", "headlines", "subdirectory", "country", "language", "fbAdAccount", "fbPage", "fbCampaignId", "fbAdSetId",
+    ];
+
+    public string ObjectType => Journal.ObjectType.TrackingCampaign;
+
+    public string? TrackingUrlOf(string externalId) => TrackingUrl.Canonical(options.TrackingRoute, externalId);
+
+    public async Task<Preparation> PrepareAsync(SetupTurn turn, OpenCall item, CancellationToken cancellationToken)
+    {
+        var plan = turn.Plan;
+        var (schema, noSchema) = await catalog.GetSchemaAsync(plan.Organization, cancellationToken);
+        if (noSchema is not null) return new Preparation(null) { Failure = TemplateStep.Passing(noSchema) };
+        var (template, noTemplate) = await catalog.GetTemplateAsync(turn.Row.TemplateId!, cancellationToken);
+        // Some deployments take the reference alone; where the object cannot be read it is worth a try.
+        if (noTemplate is { MayPass: true }) return new Preparation(null) { Failure = TemplateStep.Passing(noTemplate) };
+
+        var properties = TrackingProperties.Of(plan, turn.Row.FacebookCampaignId, item.AdSetId);
+        var (problems, remarks) = schema!.Apply(properties);
+        if (problems.Count > 0) return new Preparation(null) { Failure = new CallFailure { Class = FailureClass.Validation, Source = "strategis", Message = string.Join(" ", problems) } };
+        await journal.WarnAsync(turn.RequestId, [.. remarks], cancellationToken);
+        var campaign = new JsonObject
+        {
+            ["name"] = item.Name,
+            ["category"] = plan.Category,
+            ["template"] = template?.DeepClone() ?? new JsonObject { ["id"] = turn.Row.TemplateId },
+            ["properties"] = properties,
+            ["organizations"] = new JsonArray(plan.Organization),
+        };
+        if (plan.RedirectDomain is not null) campaign["redirectDomain"] = plan.RedirectDomain;
+        return new Preparation(campaign, item.AdSetId);
+    }
+
+    public async Task<CallAnswer> CreateAsync(SetupTurn turn, OpenCall item, JsonObject payload, CancellationToken cancellationToken)
+    {
+        if (turn.Plan.StrategisCloneSourceId is not { } source) return await strategis.CreateCampaignAsync(payload, cancellationToken);
+        var original = await strategis.GetCampaignAsync(source, cancellationToken);
+        if (original.Failure is { } unreadable) return new CallAnswer(null, unreadable.HttpStatus == 404 ? unreadable with { Class = FailureClass.Validation, Message = $"Strategis has no campaign {source} to clone." } : TemplateStep.Passing(unreadable));
+        var copied = await strategis.CloneCampaignAsync(original.Body!.AsObject(), cancellationToken);
+        if (copied.Failure is not null) return copied;
+        if (ClonedId(copied.Body) is not { } id) return new CallAnswer(null, new CallFailure { Class = FailureClass.Unknown, Source = "strategis", Message = "The clone's id is missing in the answer." });
+        return await OverlayAsync(id, payload, cancellationToken);
+    }
+
+    public async Task<LookUp> FindAsync(SetupTurn turn, OpenCall item, CancellationToken cancellationToken)
+    {
+        var list = await strategis.ListCampaignsAsync(turn.Plan.Organization, cancellationToken);
+        if (list.Failure is { } failure) return new LookUp([], failure);
+        var named = list.Rows.Where(row => row["name"]?.ToString().Trim() == item.Name && CallAnswer.IdOf(row) is not null).ToList();
+        // The ad set's id in the properties settles it, where the schema let us send it.
+        var tied = named.Where(row => row["properties"]?["fbAdSetId"]?.ToString() == item.AdSetId).ToList();
+        var others = named.Where(row => row["properties"]?["fbAdSetId"] is null).ToList();
+        return new LookUp([.. (tied.Count > 0 ? tied : others).Select(row => new FoundObject(CallAnswer.IdOf(row)!, CreateOnce.TimeOf(row["created_at"]?.ToString())))]);
+    }
+
+    private async Task<CallAnswer> OverlayAsync(string id, JsonObject wanted, CancellationToken cancellationToken)
+    {
+        var read = await strategis.GetCampaignAsync(id, cancellationToken);
+        if (read.Failure is { } failure) return new CallAnswer(null, failure with { Class = FailureClass.Unknown });
+        var clone = read.Body!.AsObject();
+        foreach (var field in (string[])["name", "category", "template", "redirectDomain"])
+            if (wanted[field] is { } value) clone[field] = value.DeepClone();
+        var properties = clone["properties"] as JsonObject ?? [];
+        foreach (var name in Overlaid)
+            if (wanted["properties"]?[name] is { } value) properties[name] = value.DeepClone();
+        clone["properties"] = properties;
+        var written = await strategis.UpdateCampaignAsync(id, clone, cancellationToken);
+        return written.Failure is { } lost ? new CallAnswer(null, lost with { Class = FailureClass.Unknown }) : new CallAnswer(new JsonObject { ["id"] = id }, null);
+    }
+
+    private static string? ClonedId(JsonNode? answer) => answer switch
+    {
+        JsonArray { Count: > 0 } ids => ids[0]?.ToString(),
+        JsonObject found => ClonedId(found["campaignIds"] ?? found["ids"]),
+        _ => null,
+    };
+}

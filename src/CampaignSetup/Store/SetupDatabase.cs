@@ -1,0 +1,97 @@
+using System.Reflection;
+using Dapper;
+using Liftoff.Upstream;
+using Npgsql;
+
+namespace Liftoff.CampaignSetup.Store;
+
+/// <summary>PostgreSQL: connections, and the schema brought up to date before the first of them is handed out.</summary>
+public sealed class SetupDatabase : IAsyncDisposable
+{
+    private const string Missing = "Campaign setup has no store: set POSTGRES_CONNECTION, for example Host=localhost;Database=liftoff;Username=liftoff;Password=…";
+
+    private readonly Lazy<NpgsqlDataSource?> source;
+    private readonly SemaphoreSlim oneMigration = new(1);
+    private volatile bool isMigrated;
+
+    static SetupDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    public SetupDatabase(CampaignSetupOptions options) =>
+        source = new(() => options.PostgresConnection is { } connection ? NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "liftoff" }) : null);
+
+    /// <summary>Whether there is a connection string at all.</summary>
+    public bool IsConfigured => source.Value is not null;
+
+    /// <summary>An open connection to an up-to-date schema.</summary>
+    /// <exception cref="StoreUnavailableException">No setting, or the server cannot be reached.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var pool = source.Value ?? throw new StoreUnavailableException(Missing);
+        try
+        {
+            if (!isMigrated) await MigrateAsync(pool, cancellationToken);
+            return await pool.OpenConnectionAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            throw new StoreUnavailableException($"PostgreSQL of campaign setup cannot be reached (POSTGRES_CONNECTION): {Redaction.OneLine(failure.Message)}", failure);
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> on a connection and turns a lost server into one sentence.</summary>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        try
+        {
+            return await work(connection);
+        }
+        // A server that answers with an error is there; what it says is a fault of ours and must show.
+        catch (Exception failure) when ((failure is NpgsqlException and not PostgresException) || failure is PostgresException { SqlState: "57P01" or "57P02" or "57P03" })
+        {
+            throw new StoreUnavailableException($"PostgreSQL of campaign setup went away: {Redaction.OneLine(failure.Message)}", failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (source.IsValueCreated && source.Value is { } pool) await pool.DisposeAsync();
+        oneMigration.Dispose();
+    }
+
+    private async Task MigrateAsync(NpgsqlDataSource pool, CancellationToken cancellationToken)
+    {
+        await oneMigration.WaitAsync(cancellationToken);
+        try
+        {
+            if (isMigrated) return;
+            await using var connection = await pool.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            // Several apps may start at once; the lock ends with the transaction.
+            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('liftoff campaign setup schema', 0))");
+            await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS campaign_setup_migrations (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
+            var applied = (await connection.QueryAsync<int>("SELECT version FROM campaign_setup_migrations")).ToHashSet();
+            foreach (var (version, name, sql) in Migrations())
+            {
+                if (applied.Contains(version)) continue;
+                await connection.ExecuteAsync(sql);
+                await connection.ExecuteAsync("INSERT INTO campaign_setup_migrations (version, name) VALUES (@version, @name)", new { version, name });
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            isMigrated = true;
+        }
+        finally
+        {
+            oneMigration.Release();
+        }
+    }
+
+    private static IEnumerable<(int Version, string Name, string Sql)> Migrations()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var folder = $"{assembly.GetName().Name}.Store.Migrations.";
+        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => (int.Parse(name.AsSpan(folder.Length, 3), System.Globalization.CultureInfo.InvariantCulture), name[folder.Length..], SqlFile.Read($"Migrations.{name[folder.Length..]}")));
+    }
+}

@@ -1,0 +1,33 @@
+using Liftoff.CampaignSetup;
+using Liftoff.MediaBuys;
+using Liftoff.Monitoring;
+using Liftoff.Settings;
+using Liftoff.Social;
+using Liftoff.Warehouse;
+using Microsoft.Extensions.Configuration;
+
+namespace Liftoff.Composition;
+
+/// <summary>The options of every room, read from the settings in one place, so that a list of all settings is complete by construction.</summary>
+public sealed record LiftoffOptions(WarehouseOptions Warehouse, MonitoringOptions Monitoring, SocialOptions Social, MediaBuyOptions MediaBuys, CampaignSetupOptions CampaignSetup)
+{
+    /// <summary>Every setting there is, in the order in which they are read. Read from nothing, so that it is the same where settings are wrong or missing.</summary>
+    public static IReadOnlyList<Setting> Settings
+    {
+        get
+        {
+            var reader = new SettingsReader(new ConfigurationBuilder().Build());
+            Read(reader);
+            return reader.Settings;
+        }
+    }
+
+    /// <summary>Problems are left in <paramref name="settings"/>; with any, the result must not be used.</summary>
+    public static LiftoffOptions Read(SettingsReader settings)
+    {
+        HostSettings.Read(settings);
+        var options = new LiftoffOptions(WarehouseOptions.Read(settings), MonitoringOptions.Read(settings), SocialOptions.Read(settings), MediaBuyOptions.Read(settings), CampaignSetupOptions.Read(settings));
+        Schedules.Read(settings);
+        return options;
+    }
+}

@@ -1,0 +1,32 @@
+using Liftoff.CampaignSetup;
+using Liftoff.MediaBuys;
+using Liftoff.Monitoring;
+using Liftoff.Settings;
+using Liftoff.Social;
+using Liftoff.Warehouse;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Liftoff.Composition;
+
+/// <summary>Puts all rooms together. The Functions app and the command line are two doors to what is added here.</summary>
+public static class LiftoffServiceCollectionExtensions
+{
+    /// <exception cref="InvalidSettingsException">Settings are missing or wrong; the message lists all of them.</exception>
+    public static IServiceCollection AddLiftoff(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = new SettingsReader(configuration);
+        var options = LiftoffOptions.Read(settings);
+        settings.ThrowIfInvalid();
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddWarehouse(options.Warehouse);
+        services.AddMonitoring(options.Monitoring);
+        services.AddSocial(options.Social, configuration);
+        services.AddMediaBuys(options.MediaBuys);
+        services.AddCampaignSetup(options.CampaignSetup);
+        services.AddSingleton<SetupPerformance>();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using Liftoff.Settings;
+using Liftoff.Social.Scheduling;
+
+namespace Liftoff.Composition;
+
+/// <summary>The timers, and the app settings that hold their schedules: six fields (second first), UTC.</summary>
+public static class Schedules
+{
+    /// <summary>
+    /// Each timer's function, its setting, what it starts, and the schedule that the sample carries. The app has no hidden
+    /// default: a timer without its setting is in error.
+    /// </summary>
+    public static readonly IReadOnlyList<Schedule> All =
+    [
+        new("IngestCampaignsTimer", "INGEST_CAMPAIGNS_SCHEDULE", "When today's campaigns are taken (six fields, second first, UTC).", "0 15 * * * *"),
+        new("IngestSessionsTimer", "INGEST_SESSIONS_SCHEDULE", "When today's sessions are fetched (six fields, second first, UTC).", "0 20 * * * *"),
+        new(CollectionSchedule.Function, CollectionSchedule.Setting, "When yesterday's social figures are collected (six fields, second first, UTC).", "0 0 2 * * *"),
+        new("SyncMediaBuysTimer", "SYNC_MEDIA_BUYS_SCHEDULE", "When the media-buy metrics are synced (six fields, second first, UTC).", "0 0 4 * * *"),
+        new("OrphanSweepTimer", "ORPHAN_SWEEP_SCHEDULE", "When lost setup calls and orphans are looked for (six fields, second first, UTC).", "0 45 * * * *"),
+        new("StatusSyncTimer", "STATUS_SYNC_SCHEDULE", "When the status of set-up campaigns is asked for (six fields, second first, UTC).", "0 50 * * * *"),
+    ];
+
+    /// <summary>Declares the settings, so that they stand in the tables.</summary>
+    public static void Read(SettingsReader settings)
+    {
+        foreach (var schedule in All) settings.Text(schedule.Setting, schedule.Description);
+    }
+}

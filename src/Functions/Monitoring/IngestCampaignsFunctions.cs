@@ -1,0 +1,25 @@
+using Liftoff.Functions.Starting;
+using Liftoff.Monitoring.Campaigns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Liftoff.Functions.Monitoring;
+
+/// <summary>
+/// <c>POST /api/monitor/ingest-campaigns</c> and the hourly timer.
+/// </summary>
+public sealed class IngestCampaignsFunctions(JobStarter starter)
+{
+    [Function("StartIngestCampaigns")]
+    public Task<IResult> StartAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "monitor/ingest-campaigns")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        starter.StartAsync(IngestCampaigns.Describe, request, client, cancellationToken);
+
+    /// <summary>Takes today's campaigns with the job's defaults.</summary>
+    [Function("IngestCampaignsTimer")]
+    public Task OnScheduleAsync([TimerTrigger("%INGEST_CAMPAIGNS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        starter.StartAsync(IngestCampaigns.Describe, new Dictionary<string, string?>(), waitFor: null, client, cancellationToken);
+}

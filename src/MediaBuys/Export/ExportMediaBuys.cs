@@ -1,0 +1,148 @@
+using System.Data;
+using System.Formats.Tar;
+using System.Globalization;
+using System.IO.Compression;
+using Dapper;
+using Liftoff.Jobs;
+using Liftoff.MediaBuys.Store;
+using Npgsql;
+
+namespace Liftoff.MediaBuys.Export;
+
+/// <summary>
+/// The job <c>export-media-buys</c>: every base table of the schema as of one moment, as NDJSON and Parquet in a tar.gz with a manifest.
+/// </summary>
+public sealed class ExportMediaBuys : IJob
+{
+    /// <summary>What it is called and takes.</summary>
+    public static readonly JobDescription Describe = new(
+        "export-media-buys",
+        "Exports every table of the media-buy schema into one archive with a download link.",
+        [],
+        given => new JobStart("export-media-buys", given.Date("date"), []));
+
+    /// <summary>What the media tool is known to have; those that are not there are told as absent, not left out in silence.</summary>
+    private static readonly string[] Known =
+    [
+        "accounts", "campaigns", "strategies", "line_items", "line_item_media_buys", "media_buys",
+        "channels", "tactics", "media_platforms", "tactic_media_platforms", "unit_price_types", "media_platform_entities",
+        "platform_buy_daily_impressions", "platform_buy_daily_videos", "users", "teams", "reps", "reps_x_teams",
+    ];
+
+    private readonly MediaRuns runs;
+    private readonly MediaBuyDatabase database;
+    private readonly Exports exports;
+    private readonly MediaBuyOptions options;
+    private readonly TimeProvider time;
+
+    internal ExportMediaBuys(MediaRuns runs, MediaBuyDatabase database, Exports exports, MediaBuyOptions options, TimeProvider time) =>
+        (this.runs, this.database, this.exports, this.options, this.time) = (runs, database, exports, options, time);
+
+    public JobDescription Description => Describe;
+
+    public Task<JobResult> RunAsync(JobStart start, string? runId = null, IProgress<JobProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        runs.RunAsync(start, needsDatabase: true, ExportAsync, runId, progress, cancellationToken);
+
+    private async Task ExportAsync(MediaRun run, CancellationToken cancellationToken)
+    {
+        var (stamp, at) = await TakeStampAsync(cancellationToken);
+        Directory.CreateDirectory(options.ExportPath);
+        // Only one export runs at a time, so what an earlier one left is nobody's.
+        foreach (var left in Directory.EnumerateDirectories(options.ExportPath, ".work-*")) Directory.Delete(left, recursive: true);
+        var folder = Directory.CreateDirectory(Path.Combine(options.ExportPath, ".work-" + stamp)).FullName;
+        try
+        {
+            var manifest = await ReadAsync(run, stamp, at, folder, cancellationToken);
+            Tell(run, manifest);
+            if (manifest.IsComplete)
+            {
+                run.Report(new JobProgress("uploading"));
+                manifest = manifest with { Archive = await ArchiveAsync(manifest, folder, cancellationToken) };
+                run.Count("archive_bytes", manifest.Archive.Bytes);
+            }
+
+            await exports.Store.CommitAsync(manifest, cancellationToken);
+            if (manifest.Tables.Where(t => t.Status == TableStatus.Failed).ToList() is { Count: > 0 } failed)
+                throw new JobFailedException($"{failed.Count} tables could not be read, so there is no archive: {string.Join("; ", failed.Select(t => $"{t.Table} ({t.Error})"))}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<(string Stamp, DateTimeOffset At)> TakeStampAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+            if (await exports.Store.FindAsync(stamp, cancellationToken) is null) return (stamp, now);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+        }
+    }
+
+    private async Task<ExportManifest> ReadAsync(MediaRun run, string stamp, DateTimeOffset at, string folder, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("SET TRANSACTION READ ONLY", cancellationToken: cancellationToken));
+        var names = (await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = @Schema AND table_type = 'BASE TABLE' ORDER BY 1", new { options.Schema }, cancellationToken: cancellationToken))).AsList();
+        var reader = new TableExport(connection, options.Schema, folder);
+        var tables = new List<ExportedTable>();
+        foreach (var name in names)
+        {
+            run.Report(new JobProgress("exporting " + name, tables.Count, names.Count));
+            tables.Add(await OneAsync(name));
+        }
+
+        tables.AddRange(Known.Except(names).Select(name => new ExportedTable { Table = name, Status = TableStatus.Absent }));
+        return new ExportManifest { Stamp = stamp, RunId = run.Id, ExportedAt = at, Database = connection.Database, Schema = options.Schema, Tables = tables };
+
+        async Task<ExportedTable> OneAsync(string name)
+        {
+            // A statement that fails spoils the transaction, and with it the snapshot, unless there is a point to go back to.
+            await transaction.SaveAsync("before_table", cancellationToken);
+            try
+            {
+                return await reader.RunAsync(name, cancellationToken);
+            }
+            catch (PostgresException e)
+            {
+                await transaction.RollbackAsync("before_table", cancellationToken);
+                return new ExportedTable { Table = name, Status = TableStatus.Failed, Error = e.MessageText };
+            }
+        }
+    }
+
+    /// <summary>Packs while it uploads; the parts are on disk, the whole never is.</summary>
+    private async Task<ExportedFile> ArchiveAsync(ExportManifest manifest, string folder, CancellationToken cancellationToken)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), manifest.ToJson(), cancellationToken);
+        await using var target = new MeasuredStream(await exports.Store.CreateArchiveAsync(manifest.Stamp, cancellationToken));
+        await using (var gzip = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true))
+        await using (var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            foreach (var file in manifest.Tables.SelectMany(t => new[] { t.Ndjson, t.Parquet }).OfType<ExportedFile>().Select(f => f.Name).Append("manifest.json"))
+            {
+                await using var data = File.OpenRead(Path.Combine(folder, file));
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{manifest.Stamp}/{file}") { DataStream = data, ModificationTime = manifest.ExportedAt }, cancellationToken);
+            }
+        }
+
+        await target.FlushAsync(cancellationToken);
+        return target.ToFile(manifest.Stamp + ".tar.gz");
+    }
+
+    private void Tell(MediaRun run, ExportManifest manifest)
+    {
+        run.Count("tables", manifest.Tables.Count(t => t.Status is TableStatus.Exported or TableStatus.Empty));
+        run.Count("empty", manifest.Tables.Count(t => t.Status == TableStatus.Empty));
+        run.Count("absent", manifest.Tables.Count(t => t.Status == TableStatus.Absent));
+        run.Count("failed", manifest.Tables.Count(t => t.Status == TableStatus.Failed));
+        run.Count("rows", manifest.Tables.Sum(t => t.Rows));
+        run.Count("bytes", manifest.Tables.Sum(t => t.Bytes));
+        if (options.Storage is null) run.Warn($"There is no storage (MEDIA_BUYS_STORAGE or WAREHOUSE_STORAGE), so the export stays in {exports.Store.Location} and has no link.");
+    }
+}

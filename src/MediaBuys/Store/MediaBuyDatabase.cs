@@ -1,0 +1,93 @@
+using Dapper;
+using Liftoff.Jobs;
+using Npgsql;
+
+namespace Liftoff.MediaBuys.Store;
+
+/// <summary>The PostgreSQL schema of this room: connected when first needed, and brought up to date then.</summary>
+public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
+{
+    private static readonly (int Version, string Sql)[] Migrations = [(1, SqlFile.Read("Store.Migrations.001_media_buys.sql"))];
+
+    private readonly SemaphoreSlim gate = new(1);
+    private NpgsqlDataSource? source;
+
+    static MediaBuyDatabase() => SqlMapper.AddTypeHandler(new DateOnlyHandler());
+
+    /// <summary>Whether there is a connection string at all.</summary>
+    public bool IsConfigured => options.Connection is not null;
+
+    /// <summary>An open connection whose search path is the room's schema and whose clock is UTC.</summary>
+    /// <exception cref="JobFailedException">There is no connection string, or PostgreSQL cannot be reached; the message says which.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        options.RequireConnection();
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (source is null)
+            {
+                var opened = Connect(options);
+                try
+                {
+                    await MigrateAsync(opened, cancellationToken);
+                    source = opened;
+                }
+                catch
+                {
+                    await opened.DisposeAsync();
+                    throw;
+                }
+            }
+
+            return await source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException || e.SqlState is "28P01" or "28000" or "3D000" or "57P03" or "53300")
+        {
+            throw new JobFailedException($"PostgreSQL cannot be used for media buys: {(e.InnerException ?? e).Message.TrimEnd('.')}. Check MEDIA_BUYS_POSTGRES_CONNECTION or POSTGRES_CONNECTION.", e);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (source is not null) await source.DisposeAsync();
+        gate.Dispose();
+    }
+
+    private static NpgsqlDataSource Connect(MediaBuyOptions options)
+    {
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = $"\"{options.Schema}\"", Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0 };
+            return NpgsqlDataSource.Create(connection);
+        }
+        catch (ArgumentException e)
+        {
+            // Its text names the keyword, never a value.
+            throw new JobFailedException($"The connection string of the media buys cannot be read: {e.Message}", e);
+        }
+    }
+
+    private async Task MigrateAsync(NpgsqlDataSource opened, CancellationToken cancellationToken)
+    {
+        await using var connection = await opened.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Two processes that start at once would both create; the second waits and finds everything there.
+        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('liftoff.media_buys.migrate'))", cancellationToken: cancellationToken));
+        var schemaExists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = @schema)", new { schema = options.Schema }, cancellationToken: cancellationToken));
+        if (!schemaExists) await connection.ExecuteAsync(new CommandDefinition($"CREATE SCHEMA \"{options.Schema}\"", cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition("CREATE TABLE IF NOT EXISTS media_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL)", cancellationToken: cancellationToken));
+        var version = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT coalesce(max(version), 0) FROM media_migrations", cancellationToken: cancellationToken));
+        foreach (var migration in Migrations.Where(m => m.Version > version))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(migration.Sql, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition("INSERT INTO media_migrations VALUES (@version, now())", new { version = migration.Version }, cancellationToken: cancellationToken));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,50 @@
+using Dapper;
+using Npgsql;
+
+namespace Liftoff.MediaBuys.Sync;
+
+/// <summary>
+/// Brings a staged window into its table, inside the caller's transaction: updates what differs, inserts what is new, and counts or
+/// deletes what the source no longer has. The same window twice changes nothing.
+/// </summary>
+internal sealed class MetricMerge(MetricStage stage, DateOnly from, DateOnly to)
+{
+    private readonly string table = stage.Source.Table.Name;
+    private readonly string key = string.Join(" AND ", stage.Source.Table.Key.Select(column => $"t.{column} = s.{column}"));
+
+    /// <param name="mayDelete">Asked, with the stored and the staged number of rows, when rows are to be deleted.</param>
+    public async Task<MergeCounts> RunAsync(NpgsqlConnection connection, DateTimeOffset now, Func<long, long, bool> mayDelete, CancellationToken cancellationToken)
+    {
+        var metrics = stage.Metrics.Select(m => m.Name).ToList();
+        var present = await CountAsync($"SELECT count(*) FROM {table} WHERE date BETWEEN @from AND @to");
+        var staged = await CountAsync($"SELECT count(*) FROM {stage.Name}");
+
+        // Only what the source has is compared and set: a column that it lacks keeps what it holds.
+        var updated = present == 0 ? 0 : await ExecuteAsync(
+            $"""
+            UPDATE {table} AS t SET {string.Join(", ", metrics.Select(m => $"{m} = s.{m}"))}, updated_at = @now
+            FROM {stage.Name} AS s
+            WHERE {key} AND t.date BETWEEN @from AND @to AND ({string.Join(" OR ", metrics.Select(m => $"t.{m} IS DISTINCT FROM s.{m}"))})
+            """);
+        var columns = string.Join(", ", [.. stage.Source.Table.Key, .. metrics]);
+        var inserted = await ExecuteAsync(
+            $"""
+            INSERT INTO {table} ({columns}, created_at, updated_at)
+            SELECT {columns}, @now, @now FROM {stage.Name} AS s
+            {(present == 0 ? "" : $"WHERE NOT EXISTS (SELECT FROM {table} AS t WHERE {key})")}
+            """);
+        // Every staged key is in the table now; what else is there has vanished.
+        var vanished = present + inserted - staged;
+        var deleted = vanished == 0 || !mayDelete(present, staged) ? 0 : await ExecuteAsync(
+            $"DELETE FROM {table} AS t WHERE t.date BETWEEN @from AND @to AND NOT EXISTS (SELECT FROM {stage.Name} AS s WHERE {key})");
+        var orphans = await connection.QuerySingleAsync<(long Rows, long Buys)>(Command(
+            $"SELECT coalesce(sum(n), 0)::bigint, count(*) FROM (SELECT media_buy_id, count(*) AS n FROM {stage.Name} GROUP BY media_buy_id) AS s WHERE NOT EXISTS (SELECT FROM media_buys AS b WHERE b.id::text = s.media_buy_id)"));
+        return new MergeCounts(present, staged, inserted, updated, vanished, deleted, orphans.Rows, orphans.Buys);
+
+        CommandDefinition Command(string sql) => new(sql, new { from, to, now }, cancellationToken: cancellationToken);
+
+        Task<long> CountAsync(string sql) => connection.ExecuteScalarAsync<long>(Command(sql));
+
+        async Task<long> ExecuteAsync(string sql) => await connection.ExecuteAsync(Command(sql));
+    }
+}

@@ -1,0 +1,38 @@
+using Dapper;
+using DuckDB.NET.Data;
+using Liftoff.Jobs;
+
+namespace Liftoff.Monitoring.Campaigns;
+
+/// <summary>Writes one partition of <c>campaign_rows</c>, and what is derived from its day.</summary>
+public static class CampaignPartition
+{
+    private static readonly string ReplaceRows = SqlFile.Read<CampaignCounts>("Campaigns.ReplaceCampaignRows.sql");
+    private static readonly string RefreshAttributes = SqlFile.Read<CampaignCounts>("Campaigns.RefreshCampaignAttributes.sql");
+
+    /// <param name="rowsPath">A Parquet file with the columns of <c>campaign_rows</c> but those that name the partition and the run.</param>
+    /// <param name="expectedRows">How many rows the partition must hold afterwards.</param>
+    /// <exception cref="InvalidOperationException">The partition does not hold what was to be written; the transaction must not be committed.</exception>
+    public static async Task ReplaceAsync(DuckDBConnection connection, IngestCampaignsParameters parameters, string rowsPath, long expectedRows, string runId, DateTime now, CancellationToken cancellationToken)
+    {
+        var partition = new
+        {
+            date = parameters.Date,
+            level = ParameterReader.WireName(parameters.Level),
+            source = ParameterReader.WireName(parameters.Source),
+            mode = ParameterReader.WireName(parameters.Mode),
+        };
+        await connection.ExecuteAsync(new CommandDefinition(
+            ReplaceRows, new { partition.date, partition.level, partition.source, partition.mode, rows = rowsPath, runId, now }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(RefreshAttributes, new { partition.date }, cancellationToken: cancellationToken));
+
+        var (rows, keys) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
+            """
+            SELECT count(*), count(DISTINCT (campaign_id, coalesce(adset_id, '')))
+            FROM campaign_rows WHERE date = $date AND level = $level AND snapshot_source = $source AND mode = $mode
+            """,
+            partition, cancellationToken: cancellationToken));
+        if (rows != expectedRows || keys != rows)
+            throw new InvalidOperationException($"The partition holds {rows} rows with {keys} keys after the write, but {expectedRows} were read.");
+    }
+}

@@ -1,0 +1,23 @@
+using Azure;
+
+namespace Liftoff.Warehouse.Storage;
+
+/// <summary>What went wrong with the storage, for people: the client's own messages run over twenty lines.</summary>
+internal static class StorageError
+{
+    /// <summary>Failures of a request, whatever caused them; a cancellation counts when the client's own patience ended.</summary>
+    public static bool Is(Exception e, CancellationToken asked = default) =>
+        e is RequestFailedException or IOException or AggregateException { InnerException: RequestFailedException or IOException or OperationCanceledException }
+        || (e is OperationCanceledException && !asked.IsCancellationRequested);
+
+    /// <summary>One sentence without line breaks; other exceptions keep their message.</summary>
+    public static string Describe(Exception e) => e switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Describe(last),
+        RequestFailedException { Status: 0 } unreachable => $"The storage cannot be reached: {FirstLine(unreachable.GetBaseException().Message)}",
+        RequestFailedException refused => $"The storage answered {refused.Status} {refused.ErrorCode}".TrimEnd() + ".",
+        _ => e.Message,
+    };
+
+    private static string FirstLine(string text) => text.AsSpan().Trim().ToString().Split('\n')[0].TrimEnd();
+}

@@ -1,0 +1,20 @@
+using System.Net.Http.Headers;
+
+namespace Microsoft.Azure.Functions.Worker.Http;
+
+public class HttpHeadersCollection : HttpHeaders
+{
+    public HttpHeadersCollection()
+    {
+    }
+
+    public HttpHeadersCollection(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
+    {
+        foreach (var (name, values) in headers) TryAddWithoutValidation(name, values);
+    }
+
+    public HttpHeadersCollection(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (name, value) in headers) TryAddWithoutValidation(name, value);
+    }
+}

@@ -1,0 +1,17 @@
+using Liftoff.Bench;
+
+return args switch
+{
+    ["sessions"] => await SessionsBench.RunAsync(),
+    ["campaigns"] => await CampaignsBench.RunAsync(),
+    // A part of a benchmark that must be a process of its own, so that start-up and memory are counted on both sides.
+    ["part", "download-and-read", var url, var folder] => await SessionsBench.DownloadAndReadAsync(new Uri(url), folder),
+    [] => await SessionsBench.RunAsync() | await CampaignsBench.RunAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("bench: takes sessions or campaigns; without a name all are run.");
+    return 2;
+}

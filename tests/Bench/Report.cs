@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Liftoff.Bench;
+
+/// <summary>Prints figures beside their aims. A missed aim is told, not hidden in an exit code: the machine may have been busy.</summary>
+public static class Report
+{
+    public static void Title(string text) => Console.WriteLine(text);
+
+    public static void Ratio(string what, double ratio, double? atMost = null) =>
+        Line(what, ratio.ToString("0.00", CultureInfo.InvariantCulture) + " ×", atMost is { } aim ? (ratio <= aim, $"at most {aim.ToString("0.0#", CultureInfo.InvariantCulture)} ×") : null);
+
+    public static void Memory(string what, long bytes, double? atMostGiB = null) =>
+        Line(what, (bytes / 1073741824.0).ToString("0.00", CultureInfo.InvariantCulture) + " GiB", atMostGiB is { } aim ? (bytes <= aim * 1073741824, $"at most {aim.ToString("0.0#", CultureInfo.InvariantCulture)} GiB") : null);
+
+    public static void Seconds(string what, TimeSpan time) => Line(what, time.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) + " s", null);
+
+    private static void Line(string what, string figure, (bool Met, string Aim)? aim) =>
+        Console.WriteLine($"  {what,-64} {figure,12}{(aim is { } a ? $"   {(a.Met ? "ok  " : "MISS")} ({a.Aim})" : "")}");
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text;
+using Liftoff.Tour.LocalStack;
+
+namespace Liftoff.EndToEnd.Tests;
+
+/// <summary>A command that runs as a process of its own, as a user's shell would start it.</summary>
+internal sealed class Command : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
+
+    private Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // A test runner's own settings and those of whoever runs the tests must not reach the command.
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => process.Id;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output => Text(output);
+
+    public string Errors => Text(errors);
+
+    /// <summary>The command line, built.</summary>
+    public static Command Liftoff(IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments) => new(
+        "dotnet", [Path.Combine(Checkout.Root, "artifacts", "bin", "Cli", Configuration, "liftoff.dll"), .. arguments],
+        new Dictionary<string, string?>(settings) { ["LIFTOFF_FUNCTIONS_APP"] = Path.Combine(Checkout.Root, "artifacts", "bin", "Functions", Configuration, "Liftoff.Functions.dll") });
+
+    /// <summary>What <c>./run</c> starts once everything is built.</summary>
+    public static Command Tour(params IEnumerable<string> arguments) =>
+        new("dotnet", [Path.Combine(Checkout.Root, "artifacts", "bin", "Tour", Configuration, "Liftoff.Tour.dll"), .. arguments], new Dictionary<string, string?>());
+
+    /// <summary>A script at the top of the repository.</summary>
+    public static Command Script(string name, params IEnumerable<string> arguments) => new(Path.Combine(Checkout.Root, name), arguments, new Dictionary<string, string?>());
+
+    /// <summary>The Functions app without waiting for it to answer.</summary>
+    public static Command Functions(IReadOnlyDictionary<string, string?> settings) =>
+        new("dotnet", [Path.Combine(Checkout.Root, "artifacts", "bin", "Functions", Configuration, "Liftoff.Functions.dll"), "--port", "0"], settings);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string?> settings, params IEnumerable<string> arguments)
+    {
+        using var command = Liftoff(settings, arguments);
+        return (await command.ExitAsync(), command.Output, command.Errors);
+    }
+
+    /// <param name="limit">Null for two minutes.</param>
+    public async Task<int> ExitAsync(TimeSpan? limit = null)
+    {
+        using var patience = new CancellationTokenSource(limit ?? Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <param name="signal">As <c>kill</c> takes it: <c>INT</c>, <c>TERM</c>.</param>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task WaitForAsync(Func<Task<bool>> isReady)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await isReady())
+        {
+            Assert.False(process.HasExited, $"It ended by itself.{Environment.NewLine}{Output}{Errors}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It took too long.{Environment.NewLine}{Output}{Errors}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>The processes that this one started, and theirs.</summary>
+    public IReadOnlyList<int> Descendants()
+    {
+        var parents = new List<(int Id, int Parent)>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out var id)) continue;
+            try
+            {
+                // "pid (name) state parent …"; the name may hold anything.
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                parents.Add((id, int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)));
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // It ended while we looked.
+            }
+        }
+
+        var found = new List<int>();
+        var next = new Queue<int>([process.Id]);
+        while (next.TryDequeue(out var parent))
+        {
+            foreach (var (id, _) in parents.Where(p => p.Parent == parent))
+            {
+                found.Add(id);
+                next.Enqueue(id);
+            }
+        }
+
+        return found;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+
+    private static string Configuration => Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+
+    private static bool IsOurs(string name) =>
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
+        || ((string[])["STRATEGI", "IX_ID_", "WAREHOUSE_", "MONITORING_", "LANDING_", "DUCKDB_", "AzureWebJobs", "INGEST_"]).Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static void Keep(StringBuilder text, string? line)
+    {
+        if (line is null) return;
+        lock (text) text.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT job, number FROM test_rows GROUP BY job, number HAVING count(*) > 1 ORDER BY job, number;
