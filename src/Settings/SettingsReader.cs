@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace Liftoff.Settings;
@@ -79,6 +80,38 @@ public sealed class SettingsReader(IConfiguration configuration)
         if (Uri.TryCreate(raw.EndsWith('/') ? raw : raw + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0 && address.Fragment.Length == 0) return address;
         Add(name, "takes an absolute http or https address such as " + defaultValue);
         return new Uri(defaultValue.EndsWith('/') ? defaultValue : defaultValue + "/");
+    }
+
+    /// <summary>A short table, written <c>name=value; name=value</c>; empty when absent and without a default. Names are compared without regard to case.</summary>
+    public IReadOnlyDictionary<string, string> Pairs(string name, string description, string? defaultValue)
+    {
+        Declare(name, description, defaultValue);
+        try
+        {
+            return Liftoff.Settings.Pairs.Read(Raw(name) ?? defaultValue ?? "");
+        }
+        catch (FormatException wrong)
+        {
+            Add(name, $"takes name=value pairs separated by semicolons, but {wrong.Message}");
+            return new Dictionary<string, string>();
+        }
+    }
+
+    /// <summary>A regular expression that can be tried without backtracking, so that no text can make it run for ever.</summary>
+    public string Pattern(string name, string description, string defaultValue)
+    {
+        Declare(name, description, defaultValue);
+        var raw = Raw(name) ?? defaultValue;
+        try
+        {
+            _ = new Regex(raw, RegexOptions.NonBacktracking);
+            return raw;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+        {
+            Add(name, $"takes a regular expression without look-around and back-references, not \"{raw}\"");
+            return defaultValue;
+        }
     }
 
     /// <summary>Records a problem that involves several settings.</summary>

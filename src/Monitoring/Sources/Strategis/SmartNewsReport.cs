@@ -1,0 +1,21 @@
+namespace Liftoff.Monitoring.Sources.Strategis;
+
+/// <summary>SmartNews's spend (contract: monitoring, 2.17). It knows no ad source.</summary>
+public static class SmartNewsReport
+{
+    public static readonly ReportEndpoint Report = new(
+        "smartnews_report", "smartnews", EndpointClass.Optional, "api/smartnews/report",
+        request => $"{request.Range}&dimensions=date-strategisCampaignId",
+        [
+            new("row_date", "date"),
+            new("strategis_id", "strategisCampaignId"),
+            new("campaign_id", "campaign_id", "campaignId", "campaign"),
+            new("network_campaign_id", "networkCampaignId"),
+            new("campaign_name", "campaign_name", "name"),
+            new("currency", "currency"),
+            new("spend", "spent", "spend", "spend_usd"),
+            new("clicks", "clicks"),
+            new("impressions", "impressions"),
+            new("conversions", "conversions"),
+        ]);
+}
