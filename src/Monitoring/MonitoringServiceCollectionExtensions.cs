@@ -1,9 +1,11 @@
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Campaigns;
+using Liftoff.Monitoring.Health;
 using Liftoff.Monitoring.Queries;
 using Liftoff.Monitoring.Sessions;
 using Liftoff.Monitoring.Sources;
 using Liftoff.Monitoring.Sources.Snapshots;
+using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Upstream;
 using Liftoff.Upstream.IxId;
 using Liftoff.Warehouse;
@@ -22,6 +24,13 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton(provider => new StagingClient(Client(provider, "Strategis staging", options.StagingBaseAddress, UpstreamHandler.Create(options.AllowSelfSigned))));
         services.AddSingleton(provider => new StrategistClient(Client(provider, "Strategist", options.StrategistBaseAddress,
             new BearerTokenHandler(provider.GetRequiredService<IxIdTokenSource>(), UpstreamHandler.Create(options.AllowSelfSigned)))));
+        services.AddSingleton(provider => new StrategisClient(Client(provider, "Strategis", options.StrategisBaseAddress,
+            new BearerTokenHandler(provider.GetRequiredService<IxIdTokenSource>(), UpstreamHandler.Create(options.AllowSelfSigned)))));
+        services.AddSingleton(options);
+        services.AddSingleton(options.Strategis);
+        services.AddSingleton<ReportFetch>();
+        services.AddSingleton<EndpointAnswers>();
+        services.AddSingleton<StrategisCampaigns>();
         services.AddSingleton<SessionCsvSource>();
         services.AddSingleton(options.Snapshots);
         services.AddSingleton<SnapshotStore>();

@@ -24,6 +24,7 @@ public sealed class MonitoringFixture : IAsyncDisposable
         {
             StagingBaseAddress = simulator.BaseAddress,
             StrategistBaseAddress = simulator.BaseAddress,
+            StrategisBaseAddress = simulator.BaseAddress,
             Snapshots = new SnapshotOptions { DayBase = SnapshotFolder("day"), ReconciledBase = SnapshotFolder("reconciled") },
             IxId = new IxIdOptions { BaseAddress = simulator.BaseAddress, Email = "sim@example.com", Password = "sim-password" },
             Upstream = new UpstreamOptions { MaxRetries = 2, RetryBackoff = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromSeconds(20), RequestsPerSecond = 1000, Burst = 1000 },

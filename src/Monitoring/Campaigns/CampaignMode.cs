@@ -8,4 +8,7 @@ public enum CampaignMode
 
     /// <summary>The Strategist API, which reads the same snapshots on its side.</summary>
     Remote,
+
+    /// <summary>All reports of Strategis, merged.</summary>
+    Strategis,
 }

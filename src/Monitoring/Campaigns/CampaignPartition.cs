@@ -8,12 +8,14 @@ namespace Liftoff.Monitoring.Campaigns;
 public static class CampaignPartition
 {
     private static readonly string ReplaceRows = SqlFile.Read<CampaignCounts>("Campaigns.ReplaceCampaignRows.sql");
+    private static readonly string RecordChanges = SqlFile.Read<CampaignCounts>("Campaigns.RecordChanges.sql");
     private static readonly string RefreshAttributes = SqlFile.Read<CampaignCounts>("Campaigns.RefreshCampaignAttributes.sql");
 
-    /// <param name="rowsPath">A Parquet file with the columns of <c>campaign_rows</c> but those that name the partition and the run.</param>
+    /// <param name="rowsPath">A Parquet file, or a pattern of several, with the columns of <c>campaign_rows</c> but those that name the partition and the run.</param>
     /// <param name="expectedRows">How many rows the partition must hold afterwards.</param>
+    /// <param name="changesKeep">How long it is remembered what a re-ingest moved.</param>
     /// <exception cref="InvalidOperationException">The partition does not hold what was to be written; the transaction must not be committed.</exception>
-    public static async Task ReplaceAsync(DuckDBConnection connection, IngestCampaignsParameters parameters, string rowsPath, long expectedRows, string runId, DateTime now, CancellationToken cancellationToken)
+    public static async Task ReplaceAsync(DuckDBConnection connection, IngestCampaignsParameters parameters, string rowsPath, long expectedRows, string runId, DateTime now, TimeSpan changesKeep, CancellationToken cancellationToken)
     {
         var partition = new
         {
@@ -22,6 +24,8 @@ public static class CampaignPartition
             source = ParameterReader.WireName(parameters.Source),
             mode = ParameterReader.WireName(parameters.Mode),
         };
+        await connection.ExecuteAsync(new CommandDefinition(
+            RecordChanges, new { partition.date, partition.level, partition.source, partition.mode, rows = rowsPath, runId, now, keepFrom = now - changesKeep }, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
             ReplaceRows, new { partition.date, partition.level, partition.source, partition.mode, rows = rowsPath, runId, now }, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(RefreshAttributes, new { partition.date }, cancellationToken: cancellationToken));

@@ -10,10 +10,10 @@ using Liftoff.Warehouse;
 namespace Liftoff.Monitoring.Campaigns;
 
 /// <summary>
-/// The job <c>ingest-campaigns</c>: takes the campaigns (or ad sets) of a day from a snapshot or from Strategist and
-/// replaces that partition in the warehouse. It stores everything or nothing.
+/// The job <c>ingest-campaigns</c>: takes the campaigns (or ad sets) of a day from a snapshot, from Strategist or from all
+/// reports of Strategis (<see cref="StrategisCampaigns"/>) and replaces that partition in the warehouse. It stores everything or nothing.
 /// </summary>
-public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile warehouse, SnapshotStore snapshots, StrategistQuerySource strategist, TimeProvider time) : IJob
+public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile warehouse, SnapshotStore snapshots, StrategistQuerySource strategist, StrategisCampaigns strategis, MonitoringOptions options, TimeProvider time) : IJob
 {
     /// <summary>What it is called and takes.</summary>
     public static readonly JobDescription Describe = new(
@@ -33,6 +33,12 @@ public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile w
     private async Task IngestAsync(Run run, JobStart start, CancellationToken cancellationToken)
     {
         var parameters = IngestCampaignsParameters.Read(start.ToReader(time));
+        if (parameters.Mode == CampaignMode.Strategis)
+        {
+            await strategis.IngestAsync(run, start, parameters, cancellationToken);
+            return;
+        }
+
         run.Report(new JobProgress("fetching"));
         if (start.ReplayOf is { } earlier) await runs.UnpackAsync(earlier, run.Folder, cancellationToken);
         else await FetchAsync(run, parameters, cancellationToken);
@@ -50,7 +56,7 @@ public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile w
 
         await run.WriteAsync(async (connection, token) =>
         {
-            await CampaignPartition.ReplaceAsync(connection, parameters, rows, counts.Rows, run.Id, time.GetUtcNow().UtcDateTime, token);
+            await CampaignPartition.ReplaceAsync(connection, parameters, rows, counts.Rows, run.Id, time.GetUtcNow().UtcDateTime, options.ChangesKeep, token);
             run.Count("rows_stored", counts.Rows);
         }, cancellationToken);
     }

@@ -11,7 +11,7 @@ public sealed record IngestCampaignsParameters(DateOnly Date, SnapshotSource Sou
         new("date", "YYYY-MM-DD", "The UTC day to take (default: today)."),
         new("source", "day|reconciled", "Figures as of the day, or settled ones (default: day)."),
         new("level", "campaign|adset", "One row per campaign, or per ad set (default: campaign)."),
-        new("mode", "snapshot|remote", "From snapshot folders, or through the Strategist API (default: snapshot)."),
+        new("mode", "snapshot|remote|strategis", "From snapshot folders, through the Strategist API, or from all reports of Strategis (default: snapshot)."),
     ];
 
     public static IngestCampaignsParameters Read(ParameterReader given) => new(

@@ -11,8 +11,11 @@ SELECT id, date,
 FROM (FROM (
     SELECT campaign_id AS id, 0 AS alias, date, campaign_id, owner, lane, category, media_source FROM campaign_index WHERE date = $date
     UNION ALL
-    SELECT facebook_campaign_id, 1, date, campaign_id, owner, lane, category, media_source FROM campaign_index
-    WHERE date = $date AND facebook_campaign_id <> campaign_id
+    FROM (
+        SELECT unnest(coalesce(facebook_campaign_ids, [facebook_campaign_id])) AS id, 1, date, campaign_id, owner, lane, category, media_source
+        FROM campaign_index WHERE date = $date
+    )
+    WHERE id <> campaign_id
 -- A campaign under its own id beats those that name the id as their Facebook campaign.
 ) QUALIFY alias = min(alias) OVER (PARTITION BY id))
 GROUP BY id, date;

@@ -13,6 +13,9 @@ namespace Liftoff.Monitoring.Tabular;
 /// <param name="Count">How many rows there were.</param>
 public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
 {
+    /// <summary>How many rows the answer itself says there are (Taboola's <c>recordCount</c>); null when it does not.</summary>
+    public long? AnnouncedCount { get; init; }
+
     // The envelopes that the outside systems use: [..], {data:[..]}, {rows:[..]}, {results:[..]}, {data:{data:[..]}}.
     private static readonly string[] Holders = ["data", "rows", "results"];
     private const int FirstBuffer = 1 << 16;
@@ -50,7 +53,7 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
         }
         catch (JsonException unreadable)
         {
-            throw Unknown($"{name} is no complete JSON (line {unreadable.LineNumber + 1}, byte {unreadable.BytePositionInLine}). It begins: {await BeginAsync(path, cancellationToken)}", unreadable);
+            throw Unknown(await IsWebPageAsync(path, cancellationToken) ? $"{name} is a web page, not data. It begins: {await BeginAsync(path, cancellationToken)}" : $"{name} is no complete JSON (line {unreadable.LineNumber + 1}, byte {unreadable.BytePositionInLine}). It begins: {await BeginAsync(path, cancellationToken)}", unreadable);
         }
         finally
         {
@@ -59,10 +62,18 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
 
         if (unwrapping.IsError) throw Unknown($"{name} reports an error: {await BeginAsync(path, cancellationToken)}");
         if (!unwrapping.HasRows) throw Unknown($"{name} is in no form that is known: it holds no list of rows. It begins: {await BeginAsync(path, cancellationToken)}");
-        return new JsonRows(unwrapping.Columns, unwrapping.Count);
+        return new JsonRows(unwrapping.Columns, unwrapping.Count) { AnnouncedCount = unwrapping.AnnouncedCount };
     }
 
     private static UpstreamException Unknown(string message, Exception? inner = null) => new(UpstreamOutcome.Unknown, message, innerException: inner);
+
+    private static async Task<bool> IsWebPageAsync(string path, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16];
+        await using var file = File.OpenRead(path);
+        var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.Latin1.GetString(buffer, 0, length).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\r', '\n', '\t').StartsWith('<');
+    }
 
     private static async Task<string> BeginAsync(string path, CancellationToken cancellationToken)
     {
@@ -93,6 +104,8 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
         public bool HasRows => rowsEnded;
 
         public bool IsError { get; private set; }
+
+        public long? AnnouncedCount { get; private set; }
 
         /// <returns>How many bytes were used up; the rest belongs to a value that is not there whole.</returns>
         public int Read(ReadOnlySpan<byte> bytes, bool isLast, ref JsonReaderState state)
@@ -145,6 +158,8 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
                 if (reader.CurrentDepth == 1) outer = property;
             }
             else if (outer == "error" && reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False or JsonTokenType.EndObject)) IsError = true;
+            else if (outer == "success" && reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.False) IsError = true;
+            else if (outer == "recordCount" && reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var announced)) AnnouncedCount = announced;
             else if (reader.TokenType == JsonTokenType.StartArray && !rowsEnded && IsHolder(reader.CurrentDepth)) rowsDepth = reader.CurrentDepth;
         }
 

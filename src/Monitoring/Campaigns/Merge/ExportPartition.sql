@@ -1,0 +1,6 @@
+-- A stored partition of mode strategis, as the merge reads it. The values are names of ours and a day, never a user's text.
+COPY (
+    SELECT campaign_id, adset_id, facebook_campaign_ids, id_source, raw_payload, run_id
+    FROM campaign_rows
+    WHERE date = DATE '{date}' AND level = '{level}' AND snapshot_source = '{source}' AND mode = 'strategis'
+) TO '{path}' (FORMAT parquet);

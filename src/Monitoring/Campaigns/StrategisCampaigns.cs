@@ -1,0 +1,167 @@
+using System.Globalization;
+using Dapper;
+using Liftoff.Jobs;
+using Liftoff.Monitoring.Campaigns.Merge;
+using Liftoff.Monitoring.Health;
+using Liftoff.Monitoring.Sources.Strategis;
+using Liftoff.Monitoring.Tabular;
+using Liftoff.Upstream;
+using Liftoff.Warehouse;
+
+namespace Liftoff.Monitoring.Campaigns;
+
+/// <summary>
+/// <c>ingest-campaigns --mode=strategis</c>: fetches every report of a day, judges each, merges them into one row per campaign
+/// (or ad set) and replaces the partition.
+/// </summary>
+public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, ReportFetch fetch, EndpointAnswers answers, MonitoringOptions options, TimeProvider time)
+{
+    private static readonly string ExportPartition = SqlFile.Read<StrategisCampaigns>("Campaigns.Merge.ExportPartition.sql");
+
+    public async Task IngestAsync(Run run, JobStart start, IngestCampaignsParameters parameters, CancellationToken cancellationToken)
+    {
+        var reports = ReportEndpoints.Of(parameters.Level);
+        var stored = Path.Combine(run.Folder, "stored.parquet");
+        run.Report(new JobProgress("fetching", 0, reports.Count));
+        if (start.ReplayOf is { } earlier) await runs.UnpackAsync(earlier, run.Folder, cancellationToken);
+        else await FetchAsync(run, reports, parameters, stored, cancellationToken);
+        var day = await FetchedDay.LoadAsync(run.Folder, cancellationToken);
+
+        // What is made from the answers lies apart, so that the landing folder keeps the answers only.
+        var work = Path.Combine(Path.GetTempPath(), $"liftoff-merge-{run.Id}");
+        Directory.CreateDirectory(work);
+        try
+        {
+            await using var scratch = warehouse.OpenScratch();
+            var merge = new CampaignMerge(scratch, parameters.Date, parameters.Level, options.Strategis);
+            run.Report(new JobProgress("reading"));
+            var judged = await JudgeAsync(run, merge, reports, day, stored, work, cancellationToken);
+            await RefuseIfCriticalAsync(run, reports, day, judged, parameters, cancellationToken);
+
+            run.Report(new JobProgress("merging"));
+            var reused = merge.AddStored(File.Exists(stored) ? stored : null, judged);
+            judged = [.. judged.Select(answer => answer with { ReusedRunId = reused.GetValueOrDefault(answer.Endpoint) })];
+            var (rows, counts) = merge.Write(work);
+            Tell(run, judged, counts, parameters);
+            await run.WriteAsync(async (connection, token) =>
+            {
+                await CampaignPartition.ReplaceAsync(connection, parameters, rows, counts.Rows, run.Id, time.GetUtcNow().UtcDateTime, options.ChangesKeep, token);
+                await EndpointAnswers.PutAsync(connection, run.Id, parameters.Date, ParameterReader.WireName(parameters.Level), judged, token);
+                run.Count("rows_stored", counts.Rows);
+            }, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private async Task FetchAsync(Run run, IReadOnlyList<ReportEndpoint> reports, IngestCampaignsParameters parameters, string stored, CancellationToken cancellationToken)
+    {
+        var level = ParameterReader.WireName(parameters.Level);
+        var askedAt = time.GetUtcNow();
+        var fetched = await fetch.RunAsync(reports, parameters.Date, run.Folder, run.Report, cancellationToken);
+        var expected = await answers.ExpectAsync(parameters.Date, level, askedAt, cancellationToken);
+        await new FetchedDay(askedAt, fetched, expected).SaveAsync(run.Folder, cancellationToken);
+        await warehouse.ReadAsync(async (connection, token) =>
+        {
+            var export = ExportPartition
+                .Replace("{date}", Text(parameters.Date), StringComparison.Ordinal)
+                .Replace("{level}", level, StringComparison.Ordinal)
+                .Replace("{source}", ParameterReader.WireName(parameters.Source), StringComparison.Ordinal)
+                .Replace("{path}", stored.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal);
+            return await connection.ExecuteAsync(new CommandDefinition(export, cancellationToken: token));
+        }, cancellationToken);
+        run.Count("bytes", fetched.Sum(report => report.Bytes));
+        run.Count("retries", fetched.Sum(report => report.Retries));
+    }
+
+    private async Task<IReadOnlyList<EndpointAnswer>> JudgeAsync(Run run, CampaignMerge merge, IReadOnlyList<ReportEndpoint> reports, FetchedDay day, string stored, string work, CancellationToken cancellationToken)
+    {
+        var judge = new EndpointJudge(AgeInDays(run.Start.Date, day), options.MinRowsShare);
+        var wasThere = await StoredReportsAsync(stored, cancellationToken);
+        var judged = new List<EndpointAnswer>();
+        foreach (var report in reports)
+        {
+            var fetched = day.Reports.FirstOrDefault(fetched => fetched.Label == report.Label)
+                ?? throw new JobFailedException($"The run that is replayed did not ask for {report.Label}; it was of an older version.");
+            var (counts, unreadable) = fetched.Error is null ? await LoadAsync(run, merge, report, work, cancellationToken) : (null, null);
+            judged.Add(judge.Judge(report, fetched, counts, unreadable, day.ExpectedRows.TryGetValue(report.Label, out var expected) ? expected : null, wasThere.Contains(report.Label)));
+            if (counts?.OtherDate is > 0 and var other && other < counts.Rows) run.Warn($"{report.Label}: {other} rows of other days (such as {counts.OtherDateExample}) were left out.");
+            if (counts?.WithoutId is > 0 and var without && without < counts.Rows) run.Warn($"{report.Label}: {without} rows carry no campaign id and no name, and are not stored.");
+            if (counts?.Duplicates > 0) run.Warn($"{report.Label}: {counts.Duplicates} rows came more than once and count once.");
+        }
+
+        return judged;
+    }
+
+    private static async Task<(ReportCounts? Counts, string? Unreadable)> LoadAsync(Run run, CampaignMerge merge, ReportEndpoint report, string work, CancellationToken cancellationToken)
+    {
+        var rowsPath = Path.Combine(work, report.Label + ".ndjson");
+        try
+        {
+            var rows = await JsonRows.UnwrapAsync(Path.Combine(run.Folder, FetchedReport.FileNameOf(report.Label)), rowsPath, $"The answer of {report.Label}", cancellationToken);
+            return (merge.Load(report, DeliveredTable.NdJson(rowsPath, rows.Columns), rows), null);
+        }
+        catch (UpstreamException noReport)
+        {
+            return (null, noReport.Message);
+        }
+        finally
+        {
+            File.Delete(rowsPath);
+        }
+    }
+
+    /// <summary>The reports that the stored partition holds figures of.</summary>
+    private async Task<HashSet<string>> StoredReportsAsync(string stored, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(stored)) return [];
+        await using var scratch = warehouse.OpenScratch();
+        return (await scratch.QueryAsync<string>(new CommandDefinition("SELECT DISTINCT unnest(json_keys(raw_payload -> 'sources')) FROM read_parquet($stored)", new { stored }, cancellationToken: cancellationToken))).ToHashSet();
+    }
+
+    private async Task RefuseIfCriticalAsync(Run run, IReadOnlyList<ReportEndpoint> reports, FetchedDay day, IReadOnlyList<EndpointAnswer> judged, IngestCampaignsParameters parameters, CancellationToken cancellationToken)
+    {
+        var age = AgeInDays(parameters.Date, day);
+        var isFinal = parameters.Source == SnapshotSource.Reconciled;
+        var broken = reports.Zip(judged).FirstOrDefault(pair =>
+            (pair.First.IsCritical(age) && (pair.Second.Status == EndpointStatus.Failed || pair.Second.IsTruncated))
+            || (isFinal && pair.First == S1Reconciled.Report && pair.Second.Status is not EndpointStatus.Ok)).Second;
+        if (broken is null) return;
+        Count(run, judged);
+        await answers.RecordAsync(run.Id, parameters.Date, ParameterReader.WireName(parameters.Level), judged.ToList(), cancellationToken);
+        throw new JobFailedException($"{broken.Endpoint} ({broken.StatusName}), without which the day cannot be trusted: {broken.Error} What is stored was kept.");
+    }
+
+    private static void Tell(Run run, IReadOnlyList<EndpointAnswer> judged, MergeCounts counts, IngestCampaignsParameters parameters)
+    {
+        Count(run, judged);
+        run.Count("rows", counts.Rows);
+        run.Count("unattributed", counts.Unattributed);
+        run.Count("without_owner", counts.WithoutOwner);
+        run.Count("reconciled", counts.Reconciled);
+        if (counts.Rows == 0) throw new JobFailedException($"No report names a single {ParameterReader.WireName(parameters.Level)} of {Text(parameters.Date)}; what is stored was kept.");
+
+        foreach (var answer in judged.Where(answer => answer.Status is EndpointStatus.Failed or EndpointStatus.Partial))
+        {
+            var standsIn = answer.ReusedRunId is { } reused ? $" Where it says nothing, its last good answer stands in (run {reused})." : "";
+            run.MarkPartial($"{answer.Endpoint} is {answer.StatusName}: {answer.Error}{standsIn}");
+        }
+
+        foreach (var answer in judged.Where(answer => answer.Status == EndpointStatus.NotYet && answer.Endpoint == S1Daily.Report.Label))
+            run.MarkPartial($"{answer.Endpoint} is {answer.StatusName}: {answer.Error}");
+        if (counts.Unattributed > 0)
+            run.Warn(string.Create(CultureInfo.InvariantCulture, $"{counts.Unattributed} campaigns with ${counts.UnattributedSpend:0.00} spend could not be attributed to a Strategis campaign; they stand under the network's id."));
+    }
+
+    private static void Count(Run run, IReadOnlyList<EndpointAnswer> judged)
+    {
+        foreach (var group in judged.GroupBy(answer => answer.Status)) run.Count("endpoints_" + ParameterReader.WireName(group.Key), group.Count());
+        run.Count("rows_read", judged.Sum(answer => answer.RowCount));
+    }
+
+    private static int AgeInDays(DateOnly date, FetchedDay day) => DateOnly.FromDateTime(day.AskedAt.UtcDateTime).DayNumber - date.DayNumber;
+
+    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
