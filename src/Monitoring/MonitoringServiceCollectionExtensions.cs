@@ -32,6 +32,8 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton<EndpointAnswers>();
         services.AddSingleton<StrategisCampaigns>();
         services.AddSingleton<SessionCsvSource>();
+        services.AddSingleton<SessionCsv>();
+        services.AddSingleton<HourlyReport>();
         services.AddSingleton(options.Snapshots);
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<StrategistQuerySource>();

@@ -42,7 +42,9 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
             var reused = merge.AddStored(File.Exists(stored) ? stored : null, judged);
             judged = [.. judged.Select(answer => answer with { ReusedRunId = reused.GetValueOrDefault(answer.Endpoint) })];
             var (rows, counts) = merge.Write(work);
-            Tell(run, judged, counts, parameters);
+            Count(run, judged);
+            if (counts.Rows == 0) await RefuseAsync(run, parameters, judged, $"No report names a single {ParameterReader.WireName(parameters.Level)} of {Text(parameters.Date)}; what is stored was kept.", cancellationToken);
+            Tell(run, judged, counts);
             await run.WriteAsync(async (connection, token) =>
             {
                 await CampaignPartition.ReplaceAsync(connection, parameters, rows, counts.Rows, run.Id, time.GetUtcNow().UtcDateTime, options.ChangesKeep, token);
@@ -130,18 +132,22 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
             || (isFinal && pair.First == S1Reconciled.Report && pair.Second.Status is not EndpointStatus.Ok)).Second;
         if (broken is null) return;
         Count(run, judged);
-        await answers.RecordAsync(run.Id, parameters.Date, ParameterReader.WireName(parameters.Level), judged.ToList(), cancellationToken);
-        throw new JobFailedException($"{broken.Endpoint} ({broken.StatusName}), without which the day cannot be trusted: {broken.Error} What is stored was kept.");
+        await RefuseAsync(run, parameters, judged, $"{broken.Endpoint} ({broken.StatusName}), without which the day cannot be trusted: {broken.Error} What is stored was kept.", cancellationToken);
     }
 
-    private static void Tell(Run run, IReadOnlyList<EndpointAnswer> judged, MergeCounts counts, IngestCampaignsParameters parameters)
+    /// <summary>Fails the run. What the reports answered is stored all the same: it is what somebody has to look at.</summary>
+    private async Task RefuseAsync(Run run, IngestCampaignsParameters parameters, IReadOnlyCollection<EndpointAnswer> judged, string reason, CancellationToken cancellationToken)
     {
-        Count(run, judged);
+        await answers.RecordAsync(run.Id, parameters.Date, ParameterReader.WireName(parameters.Level), judged, cancellationToken);
+        throw new JobFailedException(reason);
+    }
+
+    private static void Tell(Run run, IReadOnlyList<EndpointAnswer> judged, MergeCounts counts)
+    {
         run.Count("rows", counts.Rows);
         run.Count("unattributed", counts.Unattributed);
         run.Count("without_owner", counts.WithoutOwner);
         run.Count("reconciled", counts.Reconciled);
-        if (counts.Rows == 0) throw new JobFailedException($"No report names a single {ParameterReader.WireName(parameters.Level)} of {Text(parameters.Date)}; what is stored was kept.");
 
         foreach (var answer in judged.Where(answer => answer.Status is EndpointStatus.Failed or EndpointStatus.Partial))
         {

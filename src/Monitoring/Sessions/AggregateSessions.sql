@@ -20,7 +20,8 @@ FROM (
 );
 
 CREATE TEMP TABLE session_hours AS
-SELECT campaign_id, click_hour, count(*) AS sessions, sum(revenue)::DECIMAL(18, 6) AS revenue
+-- One row is one paid click.
+SELECT campaign_id, click_hour, count(*) AS sessions, count(*) AS s1_clicks, sum(revenue)::DECIMAL(18, 6) AS revenue
 FROM session_rows
 WHERE campaign_id IS NOT NULL AND click_hour <= $maxHour
 GROUP BY campaign_id, click_hour;

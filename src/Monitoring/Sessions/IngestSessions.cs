@@ -1,15 +1,16 @@
 using Dapper;
+using DuckDB.NET.Data;
 using Liftoff.Jobs;
-using Liftoff.Monitoring.Sources;
+using Liftoff.Monitoring.Health;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Sessions;
 
 /// <summary>
-/// The job <c>ingest-sessions</c>: fetches the session CSV of a day, brings it down to sessions and revenue by campaign
+/// The job <c>ingest-sessions</c>: fetches the sessions of a day, brings them down to sessions and revenue by campaign
 /// and click hour, and replaces that day's hours in the warehouse. It stores everything or nothing.
 /// </summary>
-public sealed class IngestSessions(JobRunner jobs, RunLog runs, WarehouseFile warehouse, SessionCsvSource source, TimeProvider time) : IJob
+public sealed class IngestSessions(JobRunner jobs, SessionCsv csv, HourlyReport report, MonitoringOptions options, TimeProvider time) : IJob
 {
     /// <summary>What it is called and takes.</summary>
     public static readonly JobDescription Describe = new(
@@ -18,6 +19,7 @@ public sealed class IngestSessions(JobRunner jobs, RunLog runs, WarehouseFile wa
         IngestSessionsParameters.Described,
         given => IngestSessionsParameters.Read(given).ToStart());
 
+    private static readonly string Snapshot = SqlFile.Read<IngestSessions>("Sessions.SnapshotSessionHours.sql");
     private static readonly string ReplaceHours = SqlFile.Read<IngestSessions>("Sessions.ReplaceSessionHours.sql");
 
     public JobDescription Description => Describe;
@@ -28,17 +30,10 @@ public sealed class IngestSessions(JobRunner jobs, RunLog runs, WarehouseFile wa
     private async Task IngestAsync(Run run, JobStart start, CancellationToken cancellationToken)
     {
         var parameters = IngestSessionsParameters.Read(start.ToReader(time));
-        var csv = Path.Combine(run.Folder, "sessions.csv");
-        if (start.ReplayOf is { } earlier) await runs.UnpackAsync(earlier, run.Folder, cancellationToken);
-        else await FetchAsync(run, parameters, csv, cancellationToken);
-        if (!File.Exists(csv)) throw new JobFailedException($"Run {start.ReplayOf} left no sessions.csv that could be replayed.");
-
-        run.Report(new JobProgress("reading"));
-        var hours = Path.Combine(run.Folder, "hours.parquet");
-        var shape = SessionCsvShape.Inspect(csv);
-        SessionCounts counts;
-        await using (var scratch = warehouse.OpenScratch()) counts = SessionCsvReader.Read(scratch, csv, shape, parameters.MaxHour, hours);
-        Tell(run, counts);
+        var reading = parameters.Mode == SessionMode.Strategis
+            ? await report.ReadAsync(run, start, parameters, cancellationToken)
+            : await csv.ReadAsync(run, start, parameters, cancellationToken);
+        Tell(run, reading.Counts);
 
         if (parameters.Limit != IngestSessionsParameters.NoLimit)
         {
@@ -46,14 +41,7 @@ public sealed class IngestSessions(JobRunner jobs, RunLog runs, WarehouseFile wa
             return;
         }
 
-        await StoreAsync(run, parameters, counts, hours, cancellationToken);
-    }
-
-    private async Task FetchAsync(Run run, IngestSessionsParameters parameters, string path, CancellationToken cancellationToken)
-    {
-        run.Report(new JobProgress("downloading", 0));
-        var download = await source.FetchAsync(parameters, path, new Progress(bytes => run.Report(new JobProgress("downloading", bytes))), cancellationToken);
-        run.Count("bytes", download.Bytes);
+        await StoreAsync(run, parameters, reading, cancellationToken);
     }
 
     private static void Tell(Run run, SessionCounts counts)
@@ -74,27 +62,35 @@ public sealed class IngestSessions(JobRunner jobs, RunLog runs, WarehouseFile wa
         if (counts.UnreadableRevenue > 0) run.MarkPartial($"{counts.UnreadableRevenue} rows carry a revenue that is no number, such as \"{Upstream.Redaction.OneLine(counts.UnreadableExample ?? "")}\"; their hourly increments count, or else 0.");
     }
 
-    private Task StoreAsync(Run run, IngestSessionsParameters parameters, SessionCounts counts, string hours, CancellationToken cancellationToken) =>
+    private Task StoreAsync(Run run, IngestSessionsParameters parameters, SessionReading reading, CancellationToken cancellationToken) =>
         run.WriteAsync(async (connection, token) =>
         {
+            if (reading.Answer is { } answer) await EndpointAnswers.PutAsync(connection, run.Id, parameters.Date, EndpointAnswers.HourLevel, [answer], token);
             var partition = new { date = parameters.Date, mode = ParameterReader.WireName(parameters.Mode), maxHour = parameters.MaxHour };
             const string stored = "SELECT coalesce(sum(sessions), 0)::BIGINT FROM session_hourly_rows WHERE date = $date AND mode = $mode AND click_hour <= $maxHour";
-            if (counts.Sessions == 0 && await connection.ExecuteScalarAsync<long>(new CommandDefinition(stored, partition, cancellationToken: token)) is var kept and > 0)
+            if (reading.Counts.Sessions == 0 && await connection.ExecuteScalarAsync<long>(new CommandDefinition(stored, partition, cancellationToken: token)) is var kept and > 0)
             {
-                run.MarkPartial($"The CSV came without a single session while {kept} are stored for this day; they were kept.");
+                run.MarkPartial($"The answer came without a single session while {kept} are stored for this day; they were kept.");
                 return;
             }
 
-            await connection.ExecuteAsync(new CommandDefinition(ReplaceHours, new { partition.date, partition.mode, partition.maxHour, hours, runId = run.Id, now = time.GetUtcNow().UtcDateTime }, cancellationToken: token));
+            await connection.ExecuteAsync(new CommandDefinition(ReplaceHours, new { partition.date, partition.mode, partition.maxHour, hours = reading.HoursPath, runId = run.Id, now = time.GetUtcNow().UtcDateTime }, cancellationToken: token));
             var written = await connection.ExecuteScalarAsync<long>(new CommandDefinition(stored, partition, cancellationToken: token));
-            if (written != counts.Sessions)
-                throw new InvalidOperationException($"The partition holds {written} sessions after the write, but {counts.Sessions} were read.");
+            if (written != reading.Counts.Sessions)
+                throw new InvalidOperationException($"The partition holds {written} sessions after the write, but {reading.Counts.Sessions} were read.");
             run.Count("sessions_stored", written);
+            if (reading.AskedAt is { } askedAt) await SnapshotAsync(connection, run, parameters, askedAt, token);
         }, cancellationToken);
 
-    /// <summary>Reports at once on the reader's thread; <see cref="System.Progress{T}"/> would queue and reorder.</summary>
-    private sealed class Progress(Action<long> report) : IProgress<long>
+    /// <summary>Keeps the state of a day that still runs, late clicks included, for comparison with days to come.</summary>
+    private async Task SnapshotAsync(DuckDBConnection connection, Run run, IngestSessionsParameters parameters, DateTimeOffset askedAt, CancellationToken cancellationToken)
     {
-        public void Report(long value) => report(value);
+        var age = askedAt - new DateTimeOffset(parameters.Date, TimeOnly.MinValue, TimeSpan.Zero);
+        if (age < TimeSpan.Zero || age >= TimeSpan.FromHours(IngestSessionsParameters.LastHour + 1)) return;
+        await connection.ExecuteAsync(new CommandDefinition(Snapshot, new
+        {
+            date = parameters.Date, mode = ParameterReader.WireName(parameters.Mode), asOf = askedAt.UtcDateTime, asOfHour = (int)age.TotalHours, runId = run.Id,
+            keepFrom = DateOnly.FromDateTime((askedAt - options.SessionSnapshotsKeep).UtcDateTime),
+        }, cancellationToken: cancellationToken));
     }
 }

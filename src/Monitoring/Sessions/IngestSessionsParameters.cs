@@ -18,7 +18,7 @@ public sealed record IngestSessionsParameters(DateOnly Date, SessionMode Mode, i
         new("date", "YYYY-MM-DD", "The UTC day to fetch (default: today)."),
         new("max-hour", "0..27", "The last click hour to take; later stored hours are kept (default: 27)."),
         new("limit", "N", "How many rows to ask for. Other than -1: report only, store nothing (default: -1, all)."),
-        new("mode", "direct|remote", "From the staging host, or through the Strategist API (default: direct)."),
+        new("mode", "direct|remote|strategis", "The session CSV of the staging host, the same through the Strategist API, or S1's hourly report (default: direct)."),
     ];
 
     public static IngestSessionsParameters Read(ParameterReader given)
@@ -29,6 +29,7 @@ public sealed record IngestSessionsParameters(DateOnly Date, SessionMode Mode, i
             given.WholeNumber("max-hour", LastHour, 0, LastHour),
             given.WholeNumber("limit", NoLimit, NoLimit, int.MaxValue));
         if (parameters.Limit == 0) given.Add("limit", "takes -1 for all rows or a number from 1, not \"0\"");
+        if (parameters.Limit != NoLimit && parameters.Mode == SessionMode.Strategis) given.Add("limit", "works on the session CSV only, not with mode strategis");
         return parameters;
     }
 

@@ -37,4 +37,16 @@ public sealed record SessionCounts
 
     /// <summary>USD, of the rows counted in <see cref="Sessions"/>.</summary>
     public decimal Revenue { get; init; }
+
+    /// <summary>USD, whatever the hour and with or without a campaign id; 0 for the CSV, where nobody asks.</summary>
+    public decimal RevenueOfAllHours { get; init; }
+
+    /// <summary>Rows of another day than the one asked for; left out. The CSV has no days.</summary>
+    public long OtherDate { get; init; }
+
+    /// <summary>The earliest such day; null when there is none.</summary>
+    public string? OtherDateExample { get; init; }
+
+    /// <summary>Any row with revenue above 0; false for the CSV, where nobody asks.</summary>
+    public bool HasRevenue { get; init; }
 }

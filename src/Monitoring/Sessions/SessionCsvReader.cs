@@ -9,7 +9,7 @@ public static class SessionCsvReader
     private static readonly string Aggregate = SqlFile.Read<SessionCounts>("Sessions.AggregateSessions.sql");
     private static readonly string Count = SqlFile.Read<SessionCounts>("Sessions.CountSessions.sql");
 
-    /// <summary>Writes (campaign_id, click_hour, sessions, revenue) to the Parquet file <paramref name="hoursPath"/> and tells what became of the rows.</summary>
+    /// <summary>Writes (campaign_id, click_hour, sessions, s1_clicks, revenue) to the Parquet file <paramref name="hoursPath"/> and tells what became of the rows.</summary>
     /// <param name="connection">A scratch database; temporary tables of the reading remain in it.</param>
     /// <exception cref="DuckDBException">The engine cannot read the file even in its tolerant mode.</exception>
     public static SessionCounts Read(DuckDBConnection connection, string csvPath, SessionCsvShape shape, int maxHour, string hoursPath)

@@ -8,4 +8,7 @@ public enum SessionMode
 
     /// <summary>The same CSV through the Strategist API.</summary>
     Remote,
+
+    /// <summary>S1's hourly report through Strategis: all networks, searches and S1 clicks apart.</summary>
+    Strategis,
 }

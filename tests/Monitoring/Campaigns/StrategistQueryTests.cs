@@ -68,7 +68,7 @@ public sealed class StrategistQueryTests : IAsyncLifetime
     [InlineData("""{"something":1}""", "no form that is known")]
     [InlineData("""{"meta":{},"data":[{"date":"2025-11-22","campaign_id":"1""", "no complete JSON")]
     [InlineData("""{"meta":{},"data":[{"date":"2025-11-20","campaign_id":"120230000000000001","spend_usd":5}]}""", "2025-11-20")]
-    [InlineData("<html>log in</html>", "no complete JSON")]
+    [InlineData("<html>log in</html>", "web page")]
     public async Task An_answer_that_is_none_fails_with_its_reason(string body, string reason)
     {
         fixture.Deliver(Route, body, "application/json");

@@ -112,12 +112,12 @@ public sealed class CampaignMerge
     /// <summary>The statement that reads the rows, once each, and picks our columns from the delivered names.</summary>
     private string Deliver(ReportEndpoint report, DeliveredTable table)
     {
-        var delivered = table.Columns.GroupBy(Normalised).ToDictionary(group => group.Key, group => group.ToList());
+        var fields = new DeliveredFields(table);
         var sql = new StringBuilder($"CREATE TEMP TABLE {Delivered(report)} AS\nSELECT ");
         var figures = new List<string>();
         foreach (var column in report.Columns)
         {
-            var picked = column.Sql ?? Pick(column.Aliases.SelectMany(alias => delivered.GetValueOrDefault(Normalised(alias), [])));
+            var picked = column.Sql ?? fields.Pick(column.Aliases);
             if (picked is null) continue;
             if (!ReportColumns.Figures.Contains(column.Name))
             {
@@ -127,25 +127,18 @@ public sealed class CampaignMerge
 
             figures.Add(picked);
             // Money of another currency is not ours to add.
-            var amount = column.Name is "spend" or "revenue" && Picked(report, "currency", delivered) is { } currency ? $"CASE WHEN coalesce(upper({currency}), 'USD') = 'USD' THEN amount({picked}) END" : $"amount({picked})";
+            var amount = column.Name is "spend" or "revenue" && Picked("currency") is { } currency ? $"CASE WHEN coalesce(upper({currency}), 'USD') = 'USD' THEN amount({picked}) END" : $"amount({picked})";
             sql.Append(amount).Append(" AS ").Append(column.Name).Append(",\n       ");
         }
 
         var unreadable = figures.Count == 0 ? "NULL::VARCHAR" : $"coalesce({string.Join(", ", figures.Select(figure => $"CASE WHEN amount({figure}) IS NULL THEN {figure} END"))})";
-        var rowDate = Picked(report, "row_date", delivered);
+        var rowDate = Picked("row_date");
         sql.Append(unreadable).Append(" AS unreadable,\n       ");
         sql.Append(rowDate is null ? "false" : $"({rowDate} IS NOT NULL AND TRY_CAST(left({rowDate}, 10) AS DATE) IS DISTINCT FROM DATE '{date:yyyy-MM-dd}')").Append(" AS is_other_date,\n       ");
         // A row that equals another in every field is one row that came twice.
         return sql.Append(CultureInfo.InvariantCulture, $"copies\nFROM (SELECT *, count(*) AS copies FROM {table.From} GROUP BY ALL)").ToString();
-    }
 
-    private static string? Picked(ReportEndpoint report, string column, Dictionary<string, List<string>> delivered) =>
-        report.Find(column) is { } found ? Pick(found.Aliases.SelectMany(alias => delivered.GetValueOrDefault(Normalised(alias), []))) : null;
-
-    private static string? Pick(IEnumerable<string> names)
-    {
-        var fields = names.Distinct().Select(name => $"nullif(trim({SqlText.Name(name)}), '')").ToList();
-        return fields.Count switch { 0 => null, 1 => fields[0], _ => $"coalesce({string.Join(", ", fields)})" };
+        string? Picked(string column) => report.Find(column) is { } found ? fields.Pick(found.Aliases) : null;
     }
 
     /// <summary>Makes the report the one that <c>report_rows</c> and <c>identified_rows</c> stand for, all columns there.</summary>
@@ -182,8 +175,6 @@ public sealed class CampaignMerge
     }
 
     private static string Delivered(ReportEndpoint report) => "delivered_" + report.Label;
-
-    private static string Normalised(string name) => name.Trim().Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Sql(string name) => SqlFile.Read<CampaignMerge>($"Campaigns.Merge.{name}.sql");
 }
