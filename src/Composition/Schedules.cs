@@ -14,6 +14,7 @@ public static class Schedules
     [
         new("IngestCampaignsTimer", "INGEST_CAMPAIGNS_SCHEDULE", "When today's campaigns are taken (six fields, second first, UTC).", "0 15 * * * *"),
         new("IngestSessionsTimer", "INGEST_SESSIONS_SCHEDULE", "When today's sessions are fetched (six fields, second first, UTC).", "0 20 * * * *"),
+        new("RefreshTimer", "REFRESH_SCHEDULE", "When the last three days are taken again, for late and reconciled revenue (six fields, second first, UTC).", "0 30 13 * * *"),
         new(CollectionSchedule.Function, CollectionSchedule.Setting, "When yesterday's social figures are collected (six fields, second first, UTC).", "0 0 2 * * *"),
         new("SyncMediaBuysTimer", "SYNC_MEDIA_BUYS_SCHEDULE", "When the media-buy metrics are synced (six fields, second first, UTC).", "0 0 4 * * *"),
         new("OrphanSweepTimer", "ORPHAN_SWEEP_SCHEDULE", "When lost setup calls and orphans are looked for (six fields, second first, UTC).", "0 45 * * * *"),

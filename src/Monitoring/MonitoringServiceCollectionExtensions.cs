@@ -1,5 +1,7 @@
 using Liftoff.Jobs;
+using Liftoff.Monitoring.Backfills;
 using Liftoff.Monitoring.Campaigns;
+using Liftoff.Monitoring.Explanations;
 using Liftoff.Monitoring.Health;
 using Liftoff.Monitoring.Queries;
 using Liftoff.Monitoring.Sessions;
@@ -39,6 +41,8 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton<StrategistQuerySource>();
         services.AddSingleton<IJob, IngestCampaigns>();
         services.AddSingleton<IJob, IngestSessions>();
+        services.AddSingleton<Backfill>();
+        services.AddSingleton<ExplainCampaign>();
         services.AddSingleton<RpcQuery>();
         return services;
 

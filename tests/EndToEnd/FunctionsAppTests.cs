@@ -177,7 +177,7 @@ public sealed class FunctionsAppTests : IDisposable
         Assert.InRange(DateOnly.ParseExact(Text(run, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.FromDateTime(before.AddMinutes(-2)), DateOnly.FromDateTime(after));
         var parameters = run.GetProperty("parameters").EnumerateArray().ToDictionary(p => Text(p, "key"), p => Text(p, "value"));
         Assert.Contains(int.Parse(parameters["max-hour"], CultureInfo.InvariantCulture), (int[])[before.AddMinutes(-2).Hour, after.Hour]);
-        Assert.Equal(("ingest-sessions", "direct"), (Text(run, "job"), parameters["mode"]));
+        Assert.Equal(("ingest-sessions", "strategis"), (Text(run, "job"), parameters["mode"]));
     }
 
     [Fact]

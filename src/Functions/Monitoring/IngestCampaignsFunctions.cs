@@ -18,8 +18,11 @@ public sealed class IngestCampaignsFunctions(JobStarter starter)
         CancellationToken cancellationToken) =>
         starter.StartAsync(IngestCampaigns.Describe, request, client, cancellationToken);
 
-    /// <summary>Takes today's campaigns with the job's defaults.</summary>
+    /// <summary>Takes today's campaigns from all reports of Strategis, and then its ad sets.</summary>
     [Function("IngestCampaignsTimer")]
-    public Task OnScheduleAsync([TimerTrigger("%INGEST_CAMPAIGNS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        starter.StartAsync(IngestCampaigns.Describe, new Dictionary<string, string?>(), waitFor: null, client, cancellationToken);
+    public async Task OnScheduleAsync([TimerTrigger("%INGEST_CAMPAIGNS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        await starter.StartAsync(IngestCampaigns.Describe, new Dictionary<string, string?> { ["mode"] = "strategis" }, waitFor: null, client, cancellationToken);
+        await starter.StartAsync(IngestCampaigns.Describe, new Dictionary<string, string?> { ["mode"] = "strategis", ["level"] = "adset" }, waitFor: IngestCampaigns.Describe.Name, client, cancellationToken);
+    }
 }

@@ -25,6 +25,6 @@ public sealed class IngestSessionsFunctions(JobStarter starter, TimeProvider tim
     public Task OnScheduleAsync([TimerTrigger("%INGEST_SESSIONS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         starter.StartAsync(
             IngestSessions.Describe,
-            new Dictionary<string, string?> { ["max-hour"] = time.GetUtcNow().Hour.ToString(CultureInfo.InvariantCulture) },
+            new Dictionary<string, string?> { ["mode"] = "strategis", ["max-hour"] = time.GetUtcNow().Hour.ToString(CultureInfo.InvariantCulture) },
             waitFor: IngestCampaigns.Describe.Name, client, cancellationToken);
 }
