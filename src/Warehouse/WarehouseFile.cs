@@ -94,7 +94,8 @@ public sealed class WarehouseFile : IDisposable
     }
 
     /// <summary>An empty database in memory with the warehouse's engine settings, to prepare data in before a write. The caller disposes it.</summary>
-    public DuckDBConnection OpenScratch() => Engine.OpenInMemory();
+    /// <param name="memoryLimit">What it may keep in memory before it spills, such as <c>512MB</c>, where DUCKDB_MEMORY_LIMIT does not say; null for the engine's default.</param>
+    public DuckDBConnection OpenScratch(string? memoryLimit = null) => Engine.OpenInMemory(memoryLimit);
 
     /// <summary>Asks the store how the warehouse stands; opens nothing.</summary>
     public async Task<WarehouseStatus> GetStatusAsync(CancellationToken cancellationToken = default)

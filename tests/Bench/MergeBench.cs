@@ -114,7 +114,7 @@ public static class MergeBench
             {
                 var rowsPath = Path.Combine(ready, report.Label + ".ndjson");
                 var rows = await JsonRows.UnwrapAsync(Path.Combine(ready, report.Label + ".json"), rowsPath, report.Label, CancellationToken.None);
-                tables.Add((report, DeliveredTable.NdJson(rowsPath, rows.Columns), rows));
+                tables.Add((report, DeliveredTable.NdJson(rowsPath, rows), rows));
             }
 
             clock.Start();

@@ -32,7 +32,7 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
         Directory.CreateDirectory(work);
         try
         {
-            await using var scratch = warehouse.OpenScratch();
+            await using var scratch = warehouse.OpenScratch(CampaignMerge.MemoryLimit);
             var merge = new CampaignMerge(scratch, parameters.Date, parameters.Level, options.Strategis);
             run.Report(new JobProgress("reading"));
             var judged = await JudgeAsync(run, merge, reports, day, stored, work, cancellationToken);
@@ -103,7 +103,7 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
         try
         {
             var rows = await JsonRows.UnwrapAsync(Path.Combine(run.Folder, FetchedReport.FileNameOf(report.Label)), rowsPath, $"The answer of {report.Label}", cancellationToken);
-            return (merge.Load(report, DeliveredTable.NdJson(rowsPath, rows.Columns), rows), null);
+            return (merge.Load(report, DeliveredTable.NdJson(rowsPath, rows), rows), null);
         }
         catch (UpstreamException noReport)
         {

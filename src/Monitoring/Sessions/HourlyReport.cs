@@ -115,7 +115,7 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
     {
         var rowsPath = Path.Combine(run.Folder, report.Label + ".ndjson");
         var rows = await JsonRows.UnwrapAsync(Path.Combine(run.Folder, FetchedReport.FileNameOf(report.Label)), rowsPath, $"The answer of {report.Label}", cancellationToken);
-        return (DeliveredTable.NdJson(rowsPath, rows.Columns), rows);
+        return (DeliveredTable.NdJson(rowsPath, rows), rows);
     }
 
     private static string HourRows(DeliveredTable table, DateOnly date)

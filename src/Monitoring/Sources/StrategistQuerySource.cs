@@ -47,6 +47,6 @@ public sealed class StrategistQuerySource(StrategistClient strategist)
         if (!File.Exists(path)) throw new JobFailedException($"{folder} holds no answer of Strategist that could be replayed.");
         var rowsPath = Path.ChangeExtension(path, "ndjson");
         var rows = await JsonRows.UnwrapAsync(path, rowsPath, "Strategist's answer", cancellationToken);
-        return (DeliveredTable.NdJson(rowsPath, rows.Columns), rows.Count);
+        return (DeliveredTable.NdJson(rowsPath, rows), rows.Count);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Jobs;
@@ -30,9 +31,15 @@ public sealed record DeliveredTable(IReadOnlyList<string> Columns, string From, 
             All(part => part.TolerantFrom ?? part.From));
     }
 
-    /// <summary>One JSON object a line, all values text (<see cref="JsonRows"/>).</summary>
-    public static DeliveredTable NdJson(string path, IReadOnlyList<string> columns) =>
-        new(columns, columns.Count == 0 ? "(SELECT 1 WHERE false)" : $"read_json({SqlText.Literal(path)}, format = 'newline_delimited', columns = {Types(columns)}, maximum_object_size = 134217728)");
+    /// <summary>One JSON object a line, all values text, as <see cref="JsonRows"/> wrote them.</summary>
+    public static DeliveredTable NdJson(string path, JsonRows rows)
+    {
+        // The engine sets aside twice this much a thread, so that it is no more than the rows need.
+        var largest = Math.Max(rows.LongestLine + 1, 1 << 20);
+        return new(rows.Columns, rows.Columns.Count == 0
+            ? "(SELECT 1 WHERE false)"
+            : string.Create(CultureInfo.InvariantCulture, $"read_json({SqlText.Literal(path)}, format = 'newline_delimited', columns = {Types(rows.Columns)}, maximum_object_size = {largest})"));
+    }
 
     /// <summary>Parquet files of one table; columns that some of them lack are NULL there.</summary>
     /// <exception cref="DuckDBException">A file is damaged; the message names it.</exception>

@@ -16,6 +16,9 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
     /// <summary>How many rows the answer itself says there are (Taboola's <c>recordCount</c>); null when it does not.</summary>
     public long? AnnouncedCount { get; init; }
 
+    /// <summary>Bytes of the longest line written; 0 without rows.</summary>
+    public int LongestLine { get; init; }
+
     // The envelopes that the outside systems use: [..], {data:[..]}, {rows:[..]}, {results:[..]}, {data:{data:[..]}}.
     private static readonly string[] Holders = ["data", "rows", "results"];
     private const int FirstBuffer = 1 << 16;
@@ -62,7 +65,7 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
 
         if (unwrapping.IsError) throw Unknown($"{name} reports an error: {await BeginAsync(path, cancellationToken)}");
         if (!unwrapping.HasRows) throw Unknown($"{name} is in no form that is known: it holds no list of rows. It begins: {await BeginAsync(path, cancellationToken)}");
-        return new JsonRows(unwrapping.Columns, unwrapping.Count) { AnnouncedCount = unwrapping.AnnouncedCount };
+        return new JsonRows(unwrapping.Columns, unwrapping.Count) { AnnouncedCount = unwrapping.AnnouncedCount, LongestLine = unwrapping.LongestLine };
     }
 
     private static UpstreamException Unknown(string message, Exception? inner = null) => new(UpstreamOutcome.Unknown, message, innerException: inner);
@@ -106,6 +109,8 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
         public bool IsError { get; private set; }
 
         public long? AnnouncedCount { get; private set; }
+
+        public int LongestLine { get; private set; }
 
         /// <returns>How many bytes were used up; the rest belongs to a value that is not there whole.</returns>
         public int Read(ReadOnlySpan<byte> bytes, bool isLast, ref JsonReaderState state)
@@ -202,6 +207,7 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
                     row = null;
                     line.WriteByte((byte)'\n');
                     line.WriteTo(output);
+                    LongestLine = Math.Max(LongestLine, (int)line.Length);
                     Count++;
                     break;
                 case JsonTokenType.Null:

@@ -21,7 +21,7 @@ internal sealed class Engine(WarehouseOptions options)
     /// <exception cref="WarehouseRefusedException">The file is not a database that this engine can open.</exception>
     public DuckDBConnection OpenReadOnly(string file) => Open(file, "READ_ONLY");
 
-    public DuckDBConnection OpenInMemory() => Open(":memory:", null);
+    public DuckDBConnection OpenInMemory(string? memoryLimit = null) => Open(":memory:", null, memoryLimit);
 
     /// <summary>
     /// For SQL that comes from users: an engine of its own, so that nothing it does is seen by others, with the file attached
@@ -67,11 +67,11 @@ internal sealed class Engine(WarehouseOptions options)
 
     public static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
-    private DuckDBConnection Open(string file, string? accessMode)
+    private DuckDBConnection Open(string file, string? accessMode, string? memoryLimit = null)
     {
         var settings = new DbConnectionStringBuilder { ["Data Source"] = file, ["autoinstall_known_extensions"] = "false", ["autoload_known_extensions"] = "false" };
         if (accessMode is not null) settings["access_mode"] = accessMode;
-        if (options.MemoryLimit is { } limit) settings["memory_limit"] = limit;
+        if ((options.MemoryLimit ?? memoryLimit) is { } limit) settings["memory_limit"] = limit;
         if (options.Threads is { } threads) settings["threads"] = threads.ToString(CultureInfo.InvariantCulture);
         if (options.TempPath is { } temp) settings["temp_directory"] = temp;
         else if (accessMode is null) settings["temp_directory"] = Path.Combine(options.CachePath, "spill");

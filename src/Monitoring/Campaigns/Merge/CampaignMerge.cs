@@ -17,7 +17,10 @@ namespace Liftoff.Monitoring.Campaigns.Merge;
 public sealed class CampaignMerge
 {
     /// <summary>How many campaigns are merged at once.</summary>
-    private const int Portion = 25_000;
+    private const int Portion = 20_000;
+
+    /// <summary>What the engine may keep in memory of a day; the rest goes to its temporary folder. DUCKDB_MEMORY_LIMIT wins.</summary>
+    public const string MemoryLimit = "512MB";
 
     private static readonly string Prepare = Sql("Prepare");
     private static readonly string IdentifyRows = Sql("IdentifyRows");
@@ -98,7 +101,7 @@ public sealed class CampaignMerge
     {
         if (!idsAreClosed) throw new InvalidOperationException("Stored figures are added before the merge, even when there are none.");
         var campaigns = scratch.ExecuteScalar<long>("SELECT count(DISTINCT campaign_id) FROM source_figures");
-        var parts = campaigns / Portion + 1;
+        var parts = Math.Max(1, (campaigns + Portion - 1) / Portion);
         for (var part = 0; part < parts; part++)
         {
             scratch.Execute(MergeSources, new { level, part, parts });

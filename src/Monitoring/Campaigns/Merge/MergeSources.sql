@@ -1,7 +1,7 @@
 -- From what each source says (source_figures) to one row per campaign, or per campaign and ad set. Every figure comes from
 -- one source and is never added over sources; NULL means that none delivered it. report_ranks: who wins, by figure, the
 -- lowest first.  $level: campaign | adset.  $part of $parts: the campaigns are merged in portions, for the memory's sake.
-CREATE OR REPLACE TEMP MACRO plain(figure) AS regexp_replace(figure::VARCHAR, '\.?0+$', '')::JSON;
+CREATE OR REPLACE TEMP MACRO plain(figure) AS rtrim(rtrim(figure::VARCHAR, '0'), '.');
 
 CREATE OR REPLACE TEMP TABLE campaign_figures AS
 WITH active AS (
@@ -37,13 +37,17 @@ ranked AS (
            CASE WHEN v.strategis_impressions IS NOT NULL THEN r.strategis_impressions_rank + distance END AS strategis_impressions_rank,
            CASE WHEN v.conversions IS NOT NULL THEN r.conversions_rank + distance END AS conversions_rank,
            CASE WHEN v.rpc_average IS NOT NULL THEN r.rpc_average_rank + distance END AS rpc_average_rank,
-           json_merge_patch('{}', json_object(
-               'rows', v.rows, 'id_source', v.id_source, 'facebook_campaign_id', v.facebook_campaign_id, 'facebook_campaign_ids', v.facebook_campaign_ids,
-               'account_id', v.account_id, 'campaign_name', v.campaign_name, 'adset_name', v.adset_name, 'owner', v.owner, 'lane', v.lane, 'category', v.category,
-               'media_source', v.media_source, 'rsoc_site', v.rsoc_site, 'created_time', v.created_time,
-               'spend_usd', plain(v.spend), 'revenue_usd', plain(v.revenue), 'sessions', plain(v.sessions), 's1_clicks', plain(v.s1_clicks), 'clicks', plain(v.clicks),
-               'impressions', plain(v.impressions), 'strategis_impressions', plain(v.strategis_impressions), 'conversions', plain(v.conversions),
-               'rpc_avg_3d', plain(v.rpc_average), 'reused_run_id', v.reused_run_id))::VARCHAR AS said
+           -- Text by text: json_object would keep the NULLs, and taking them out again costs more than the rest of the merge.
+           '{' || concat_ws(',',
+               '"rows":' || v.rows, '"id_source":' || to_json(v.id_source), '"facebook_campaign_id":' || to_json(v.facebook_campaign_id),
+               '"facebook_campaign_ids":' || to_json(v.facebook_campaign_ids), '"account_id":' || to_json(v.account_id),
+               '"campaign_name":' || to_json(v.campaign_name), '"adset_name":' || to_json(v.adset_name), '"owner":' || to_json(v.owner),
+               '"lane":' || to_json(v.lane), '"category":' || to_json(v.category), '"media_source":' || to_json(v.media_source),
+               '"rsoc_site":' || to_json(v.rsoc_site), '"created_time":' || to_json(v.created_time), '"reused_run_id":' || to_json(v.reused_run_id),
+               '"spend_usd":' || plain(v.spend), '"revenue_usd":' || plain(v.revenue), '"sessions":' || plain(v.sessions),
+               '"s1_clicks":' || plain(v.s1_clicks), '"clicks":' || plain(v.clicks), '"impressions":' || plain(v.impressions),
+               '"strategis_impressions":' || plain(v.strategis_impressions), '"conversions":' || plain(v.conversions),
+               '"rpc_avg_3d":' || plain(v.rpc_average)) || '}' AS said
     FROM voices v
     JOIN report_ranks r ON r.endpoint = v.endpoint
     JOIN homes h ON h.campaign_id = v.campaign_id
@@ -75,22 +79,26 @@ merged AS (
            arg_min(rpc_average, rpc_average_rank)::DOUBLE AS rpc_avg_3d,
            arg_min(endpoint, spend_rank) AS spend_source,
            arg_min(endpoint, revenue_rank) AS revenue_source,
-           json_object(
-               'won', json_merge_patch('{}', json_object(
-                   'spend_usd', arg_min(endpoint, spend_rank), 'revenue_usd', arg_min(endpoint, revenue_rank), 'sessions', arg_min(endpoint, sessions_rank),
-                   's1_clicks', arg_min(endpoint, s1_clicks_rank), 'clicks', arg_min(endpoint, clicks_rank), 'impressions', arg_min(endpoint, impressions_rank),
-                   'strategis_impressions', arg_min(endpoint, strategis_impressions_rank), 'conversions', arg_min(endpoint, conversions_rank),
-                   'rpc_avg_3d', arg_min(endpoint, rpc_average_rank),
-                   'account_id', arg_min(CASE WHEN account_id IS NOT NULL THEN endpoint END, position),
-                   'campaign_name', arg_min(CASE WHEN campaign_name IS NOT NULL THEN endpoint END, position),
-                   'adset_name', arg_min(CASE WHEN adset_name IS NOT NULL THEN endpoint END, position),
-                   'owner', arg_min(CASE WHEN owner IS NOT NULL THEN endpoint END, position),
-                   'lane', arg_min(CASE WHEN lane IS NOT NULL THEN endpoint END, position),
-                   'category', arg_min(CASE WHEN category IS NOT NULL THEN endpoint END, position),
-                   'media_source', arg_min(CASE WHEN media_source IS NOT NULL THEN endpoint END, position),
-                   'rsoc_site', arg_min(CASE WHEN rsoc_site IS NOT NULL THEN endpoint END, position),
-                   'created_time', arg_min(CASE WHEN created_time IS NOT NULL THEN endpoint END, position))),
-               'sources', ('{' || string_agg('"' || endpoint || '":' || said, ',' ORDER BY position) FILTER (is_own) || '}')::JSON) AS raw_payload
+           ('{"won":{' || concat_ws(',',
+               '"spend_usd":"' || arg_min(endpoint, spend_rank) || '"',
+               '"revenue_usd":"' || arg_min(endpoint, revenue_rank) || '"',
+               '"sessions":"' || arg_min(endpoint, sessions_rank) || '"',
+               '"s1_clicks":"' || arg_min(endpoint, s1_clicks_rank) || '"',
+               '"clicks":"' || arg_min(endpoint, clicks_rank) || '"',
+               '"impressions":"' || arg_min(endpoint, impressions_rank) || '"',
+               '"strategis_impressions":"' || arg_min(endpoint, strategis_impressions_rank) || '"',
+               '"conversions":"' || arg_min(endpoint, conversions_rank) || '"',
+               '"rpc_avg_3d":"' || arg_min(endpoint, rpc_average_rank) || '"',
+               '"account_id":"' || arg_min(endpoint, CASE WHEN account_id IS NOT NULL THEN position END) || '"',
+               '"campaign_name":"' || arg_min(endpoint, CASE WHEN campaign_name IS NOT NULL THEN position END) || '"',
+               '"adset_name":"' || arg_min(endpoint, CASE WHEN adset_name IS NOT NULL THEN position END) || '"',
+               '"owner":"' || arg_min(endpoint, CASE WHEN owner IS NOT NULL THEN position END) || '"',
+               '"lane":"' || arg_min(endpoint, CASE WHEN lane IS NOT NULL THEN position END) || '"',
+               '"category":"' || arg_min(endpoint, CASE WHEN category IS NOT NULL THEN position END) || '"',
+               '"media_source":"' || arg_min(endpoint, CASE WHEN media_source IS NOT NULL THEN position END) || '"',
+               '"rsoc_site":"' || arg_min(endpoint, CASE WHEN rsoc_site IS NOT NULL THEN position END) || '"',
+               '"created_time":"' || arg_min(endpoint, CASE WHEN created_time IS NOT NULL THEN position END) || '"')
+               || '},"sources":{' || string_agg('"' || endpoint || '":' || said, ',' ORDER BY position) FILTER (is_own) || '}}')::JSON AS raw_payload
     FROM ranked
     GROUP BY campaign_id, adset_id
 )

@@ -6,17 +6,16 @@ SELECT coalesce(found_id, network_campaign) AS campaign_id,
        $endpoint AS endpoint,
        count(*) AS rows,
        CASE min(evidence) WHEN 0 THEN 'explicit' WHEN 1 THEN 'network_map' WHEN 2 THEN 'name_prefix' ELSE 'none' END AS id_source,
-       first(network_campaign ORDER BY spend DESC NULLS LAST, network_campaign) FILTER (network = 'facebook' AND network_campaign IS NOT NULL) AS facebook_campaign_id,
-       list(DISTINCT network_campaign ORDER BY network_campaign) FILTER (network = 'facebook' AND network_campaign IS NOT NULL) AS facebook_campaign_ids,
-       first(account_id ORDER BY spend DESC NULLS LAST, account_id) FILTER (account_id IS NOT NULL) AS account_id,
-       first(campaign_name ORDER BY spend DESC NULLS LAST, campaign_name) FILTER (campaign_name IS NOT NULL) AS campaign_name,
-       CASE WHEN $level = 'adset' THEN first(adset_name ORDER BY spend DESC NULLS LAST, adset_name) FILTER (adset_name IS NOT NULL) END AS adset_name,
-       first(owner ORDER BY spend DESC NULLS LAST, owner) FILTER (upper(owner) <> 'UNKNOWN') AS owner,
-       first(lane ORDER BY spend DESC NULLS LAST, lane) FILTER (lane IS NOT NULL) AS lane,
-       first(category ORDER BY spend DESC NULLS LAST, category) FILTER (category IS NOT NULL) AS category,
-       first(coalesce(lower(media_source), network) ORDER BY spend DESC NULLS LAST, coalesce(lower(media_source), network))
-           FILTER (coalesce(media_source, network) IS NOT NULL) AS media_source,
-       first(rsoc_site ORDER BY spend DESC NULLS LAST, rsoc_site) FILTER (rsoc_site IS NOT NULL) AS rsoc_site,
+       arg_min(network_campaign, place) FILTER (network = 'facebook') AS facebook_campaign_id,
+       list_sort(list_distinct(list(network_campaign) FILTER (network = 'facebook' AND network_campaign IS NOT NULL))) AS facebook_campaign_ids,
+       arg_min(account_id, place) AS account_id,
+       arg_min(campaign_name, place) AS campaign_name,
+       CASE WHEN $level = 'adset' THEN arg_min(adset_name, place) END AS adset_name,
+       arg_min(owner, place) FILTER (upper(owner) <> 'UNKNOWN') AS owner,
+       arg_min(lane, place) AS lane,
+       arg_min(category, place) AS category,
+       arg_min(coalesce(lower(media_source), network), place) AS media_source,
+       arg_min(rsoc_site, place) AS rsoc_site,
        min(created_time) AS created_time,
        sum(spend) AS spend,
        sum(revenue) AS revenue,
@@ -30,6 +29,8 @@ SELECT coalesce(found_id, network_campaign) AS campaign_id,
        min(rpc_average) AS rpc_average
 FROM (
     SELECT *,
+           -- Of several rows of a campaign the one that spends most speaks first.
+           row_number() OVER (ORDER BY spend DESC NULLS LAST, campaign_name, network_campaign, account_id, adset_id, owner) AS place,
            CASE
                WHEN explicit_id IS NOT NULL THEN explicit_id
                WHEN len(strategis_ids) = 1 THEN strategis_ids[1]
