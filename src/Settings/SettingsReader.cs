@@ -81,8 +81,11 @@ public sealed class SettingsReader(IConfiguration configuration)
         return new Uri(defaultValue.EndsWith('/') ? defaultValue : defaultValue + "/");
     }
 
-    /// <summary>Records a problem that involves several settings.</summary>
-    public void Add(string name, string problem) => problems.Add($"{name} {problem}");
+    /// <summary>Records a problem that involves several settings; once, also where several rooms read the same setting.</summary>
+    public void Add(string name, string problem)
+    {
+        if (!problems.Contains($"{name} {problem}")) problems.Add($"{name} {problem}");
+    }
 
     /// <exception cref="InvalidSettingsException">At least one setting is missing or wrong.</exception>
     public void ThrowIfInvalid()

@@ -43,7 +43,10 @@ public sealed class FunctionsAppTests : IDisposable
         Assert.Equal(Text(result, "run_id"), Text(status.GetProperty("customStatus"), "run_id"));
 
         var runs = await GetAsync("api/monitor/runs?job=ingest-sessions&date=2025-11-20&status=success");
-        Assert.Equal(Text(result, "run_id"), Text(Assert.Single(runs.EnumerateArray()), "runId"));
+        var run = Assert.Single(runs.EnumerateArray());
+        Assert.Equal(Text(result, "run_id"), Text(run, "runId"));
+        Assert.Equal(["runId", "job", "date", "parameters", "status", "startedAt", "heartbeatAt", "finishedAt", "host", "counts", "warnings", "error"], run.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("""{"mode":"direct","maxHour":"27","limit":"-1"}""", run.GetProperty("parameters").GetRawText());
         Assert.Empty((await GetAsync("api/monitor/runs?date=2025-11-20&status=failed")).EnumerateArray());
 
         var world = stack.Simulator.Day(new DateOnly(2025, 11, 20)).Of(Network.Facebook).Where(c => c.S1Clicks > 0).ToList();
@@ -175,9 +178,9 @@ public sealed class FunctionsAppTests : IDisposable
 
         var after = DateTime.UtcNow;
         Assert.InRange(DateOnly.ParseExact(Text(run, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.FromDateTime(before.AddMinutes(-2)), DateOnly.FromDateTime(after));
-        var parameters = run.GetProperty("parameters").EnumerateArray().ToDictionary(p => Text(p, "key"), p => Text(p, "value"));
-        Assert.Contains(int.Parse(parameters["max-hour"], CultureInfo.InvariantCulture), (int[])[before.AddMinutes(-2).Hour, after.Hour]);
-        Assert.Equal(("ingest-sessions", "direct"), (Text(run, "job"), parameters["mode"]));
+        var parameters = run.GetProperty("parameters");
+        Assert.Contains(int.Parse(Text(parameters, "maxHour"), CultureInfo.InvariantCulture), (int[])[before.AddMinutes(-2).Hour, after.Hour]);
+        Assert.Equal(("ingest-sessions", "direct"), (Text(run, "job"), Text(parameters, "mode")));
     }
 
     [Fact]
