@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Liftoff.Composition;
+using Liftoff.Functions.Tests;
 using Liftoff.Simulator.Faults;
 using Liftoff.Simulator.World;
 using Liftoff.Tour.LocalStack;
@@ -60,6 +62,26 @@ public sealed class FunctionsAppTests : IDisposable
 
         Assert.Equal(world.Select(c => c.Campaign.NetworkCampaignId).Order(StringComparer.Ordinal),
             (await GetAsync("api/monitor/rpc?date=2025-11-20")).EnumerateArray().Select(line => Text(line, "key")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answers_are_as_the_openapi_document_that_the_app_serves_describes_them()
+    {
+        using var started = await PostAsync("?date=2025-11-15");
+        var payload = await started.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("Completed", Text(await EndAsync(payload), "runtimeStatus"));
+        using var served = await stack.Http.GetAsync(new Uri("api/openapi.json", UriKind.Relative));
+        Assert.Equal("application/json", served.Content.Headers.ContentType?.MediaType);
+        var document = JsonNode.Parse(await served.Content.ReadAsStringAsync())!;
+        var shape = new SchemaShape(document);
+
+        Assert.Equal([], shape.Problems(Schema("/api/monitor/ingest-sessions", "post", "202"), JsonNode.Parse(payload.GetRawText())));
+        foreach (var (path, query) in ((string, string)[])[("/api/monitor/rpc", "?date=2025-11-15&by=owner"), ("/api/monitor/runs", "?date=2025-11-15"), ("/api/social/metrics", "")])
+            Assert.Equal([], shape.Problems(Schema(path, "get", "200"), JsonNode.Parse((await GetAsync($"{path[1..]}{query}")).GetRawText())));
+        using var refused = await PostAsync("?hour=3");
+        Assert.Equal([], shape.Problems(Schema("/api/monitor/ingest-sessions", "post", "400"), JsonNode.Parse(await refused.Content.ReadAsStringAsync()), "400").Where(problem => !problem.Contains("/traceId", StringComparison.Ordinal)));
+
+        JsonNode? Schema(string path, string method, string status) => shape.Resolve(document["paths"]![path]![method]!["responses"]![status]!)["content"]!.AsObject().Single().Value!["schema"];
     }
 
     [Fact]
