@@ -14,9 +14,9 @@ internal sealed class Command : IDisposable
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
 
-    private Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    private Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         // A test runner's own settings and those of whoever runs the tests must not reach the command. A variable that is
         // absent would let a local.settings.json of the checkout in; a blank one keeps it out and counts as not set.
         foreach (var name in start.Environment.Keys.Where(IsOfARunner).ToList()) start.Environment.Remove(name);
@@ -49,6 +49,10 @@ internal sealed class Command : IDisposable
 
     /// <summary>A script at the top of the repository.</summary>
     public static Command Script(string name, params IEnumerable<string> arguments) => new(Path.Combine(Checkout.Root, name), arguments, new Dictionary<string, string?>());
+
+    /// <summary>A line of bash.</summary>
+    /// <param name="folder">Where it is typed.</param>
+    public static Command Shell(string folder, IReadOnlyDictionary<string, string?> settings, string line) => new("bash", ["-c", line], settings, folder);
 
     /// <summary>The Functions app without waiting for it to answer.</summary>
     public static Command Functions(IReadOnlyDictionary<string, string?> settings) =>
