@@ -16,8 +16,8 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Every setting that was asked for, in that order.</summary>
     public IReadOnlyList<Setting> Settings => settings;
 
-    /// <summary>What is wrong, one sentence each, naming the setting and what it takes; never the value of a secret.</summary>
-    public IReadOnlyList<string> Problems => problems;
+    /// <summary>What is wrong, one sentence each, naming the setting and what it takes; never the value of a secret. A setting that several rooms read is told once.</summary>
+    public IReadOnlyList<string> Problems => [.. problems.Distinct()];
 
     /// <summary>A text, or null when absent and without a default.</summary>
     public string? Text(string name, string description, string? defaultValue = null)
@@ -81,16 +81,13 @@ public sealed class SettingsReader(IConfiguration configuration)
         return new Uri(defaultValue.EndsWith('/') ? defaultValue : defaultValue + "/");
     }
 
-    /// <summary>Records a problem that involves several settings; once, also where several rooms read the same setting.</summary>
-    public void Add(string name, string problem)
-    {
-        if (!problems.Contains($"{name} {problem}")) problems.Add($"{name} {problem}");
-    }
+    /// <summary>Records a problem that involves several settings.</summary>
+    public void Add(string name, string problem) => problems.Add($"{name} {problem}");
 
     /// <exception cref="InvalidSettingsException">At least one setting is missing or wrong.</exception>
     public void ThrowIfInvalid()
     {
-        if (problems.Count > 0) throw new InvalidSettingsException(problems);
+        if (problems.Count > 0) throw new InvalidSettingsException(Problems);
     }
 
     private void Declare(string name, string description, string? defaultValue, bool isSecret = false)
