@@ -6,7 +6,10 @@ using Liftoff.CampaignSetup.Requests;
 using Liftoff.CampaignSetup.Steps;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.CampaignSetup.Strategis;
+using Liftoff.CampaignSetup.Health;
+using Liftoff.Operations.Health;
 using Liftoff.Upstream;
+using Liftoff.Upstream.Health;
 using Liftoff.Upstream.IxId;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,6 +57,8 @@ public static class CampaignSetupServiceCollectionExtensions
         services.AddSingleton<Upkeep.DeliverySwitch>();
         services.AddSingleton<Upkeep.OrphanSweep>();
         services.AddSingleton<Upkeep.StatusSync>();
+        services.AddSingleton<IHealthCheck, SetupStoreCheck>();
+        services.AddSingleton<IHealthCheck>(provider => new ReachCheck("Strategis API", options.StrategisBaseAddress, "STRATEGIS_API_BASE_URL", UpstreamHandler.Create(options.AllowSelfSigned), options.IxId.IsConfigured ? provider.GetRequiredService<IxIdTokenSource>() : null));
         return services;
     }
 }

@@ -23,6 +23,7 @@ root.Add(SocialCommand.Create());
 root.Add(WarehouseCommand.Create());
 root.Add(ServeCommand.Create());
 root.Add(SettingsCommand.Create());
+root.Add(DoctorCommand.Create());
 
 using var interruption = new Interruption();
 return await Invocation.RunAsync(root.Parse(args), interruption.Token);

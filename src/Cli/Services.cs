@@ -1,7 +1,9 @@
 using Liftoff.Composition;
+using Liftoff.Composition.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Liftoff.Cli;
 
@@ -16,9 +18,15 @@ public static class Services
             .AddSimpleConsole(console => console.SingleLine = true)
             .AddFilter("Azure", LogLevel.Error)
             .AddFilter("Liftoff", LogLevel.Warning)
+            // Why a run failed stands in its result, which the command prints.
+            .AddFilter<ConsoleLoggerProvider>("Liftoff.Warehouse.JobRunner", LogLevel.Error)
+            .AddFilter<ConsoleLoggerProvider>("Liftoff.MediaBuys.Store.MediaRuns", LogLevel.Error)
             .SetMinimumLevel(LogLevel.Warning));
-        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddLiftoff(new ConfigurationBuilder().AddInMemoryCollection(LocalSettings.Read(LocalSettings.Find())).AddEnvironmentVariables().Build());
-        return services.BuildServiceProvider();
+        var provider = services.BuildServiceProvider();
+        // It listens from when it is made.
+        provider.GetRequiredService<TelemetryExport>();
+        return provider;
     }
 }

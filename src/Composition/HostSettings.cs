@@ -9,5 +9,6 @@ public static class HostSettings
     {
         settings.Secret("AzureWebJobsStorage", "The Functions host's own storage (timers and running jobs: blobs, queues, tables). The command line does without.");
         settings.Text("FUNCTIONS_WORKER_RUNTIME", "What the Functions host starts: always `dotnet-isolated`. The command line does without.");
+        settings.Secret("APPLICATIONINSIGHTS_CONNECTION_STRING", "Application Insights, for the host's logs and, in a build with the official packages, our traces and metrics. Empty: none.");
     }
 }

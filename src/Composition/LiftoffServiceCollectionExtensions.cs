@@ -1,11 +1,17 @@
 using Liftoff.CampaignSetup;
+using Liftoff.Composition.Doctor;
+using Liftoff.Composition.Telemetry;
 using Liftoff.MediaBuys;
 using Liftoff.Monitoring;
+using Liftoff.Monitoring.Health;
+using Liftoff.Operations.Health;
 using Liftoff.Settings;
 using Liftoff.Social;
 using Liftoff.Warehouse;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
 
 namespace Liftoff.Composition;
 
@@ -23,10 +29,15 @@ public static class LiftoffServiceCollectionExtensions
         services.AddSingleton(settings);
         services.AddWarehouse(options.Warehouse);
         services.AddMonitoring(options.Monitoring);
+        services.AddMonitoringHealth(options.Monitoring);
         services.AddSocial(options.Social, configuration);
         services.AddMediaBuys(options.MediaBuys);
         services.AddCampaignSetup(options.CampaignSetup);
         services.AddSingleton<SetupPerformance>();
+        foreach (var schedule in Schedules.All) services.AddSingleton<IHealthCheck>(provider => new ScheduleCheck(schedule, configuration, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HealthReport>();
+        services.AddSingleton(provider => new TelemetryExport(options.Telemetry, provider.GetServices<TelemetryTarget>()));
+        if (options.Telemetry.Endpoint is not null) services.AddLogging(logging => logging.AddOpenTelemetry(sent => TelemetryExport.AddLogs(sent, options.Telemetry)));
         return services;
     }
 }

@@ -1,4 +1,6 @@
 using Liftoff.Composition;
+using Liftoff.Composition.Telemetry;
+using Liftoff.Functions;
 using Liftoff.Functions.Starting;
 using Liftoff.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -19,5 +21,9 @@ catch (InvalidSettingsException invalid)
 
 builder.Services.AddSingleton<JobStarter>();
 builder.Services.AddHostedService<Liftoff.Functions.CampaignSetup.SetupResumption>();
-builder.Build().Run();
+ApplicationInsights.Add(builder.Services, builder.Configuration);
+var app = builder.Build();
+// It listens from when it is made.
+app.Services.GetRequiredService<TelemetryExport>();
+app.Run();
 return 0;

@@ -57,7 +57,7 @@ public sealed class ParameterReader(IReadOnlyDictionary<string, string?> given, 
     public void RefuseUnknown()
     {
         foreach (var name in given.Keys.Where(name => !known.Contains(name)))
-            Add(name, known.Count == 0 ? "is not known; nothing is taken here" : $"is not known; known are {string.Join(", ", known.Order())}");
+            problems.Add(new ParameterProblem(name, known.Count == 0 ? "is not known; nothing is taken here" : "is not known") { Known = [.. known.Order()] });
     }
 
     public void Add(string name, string problem) => problems.Add(new ParameterProblem(name, problem));

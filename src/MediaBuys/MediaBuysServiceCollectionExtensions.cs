@@ -5,6 +5,8 @@ using Liftoff.MediaBuys.Queries;
 using Liftoff.MediaBuys.Snowflake;
 using Liftoff.MediaBuys.Store;
 using Liftoff.MediaBuys.Sync;
+using Liftoff.Operations.Health;
+using Liftoff.MediaBuys.Health;
 using Liftoff.Upstream;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +32,8 @@ public static class MediaBuysServiceCollectionExtensions
         services.AddSingleton<IJob>(p => new LoadDocuments(p.GetRequiredService<MediaRuns>(), p.GetRequiredService<Exports>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MetricsQuery>();
         services.AddSingleton<FreshnessCheck>();
+        services.AddSingleton<IHealthCheck, MediaBuyStoreCheck>();
+        services.AddSingleton<IHealthCheck, SnowflakeCheck>();
         return services;
     }
 }

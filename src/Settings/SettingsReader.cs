@@ -17,8 +17,8 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Every setting that was asked for, in that order.</summary>
     public IReadOnlyList<Setting> Settings => settings;
 
-    /// <summary>What is wrong, one sentence each, naming the setting and what it takes; never the value of a secret.</summary>
-    public IReadOnlyList<string> Problems => problems;
+    /// <summary>What is wrong, one sentence each, naming the setting and what it takes; never the value of a secret. A setting that several rooms read is told once.</summary>
+    public IReadOnlyList<string> Problems => [.. problems.Distinct()];
 
     /// <summary>A text, or null when absent and without a default.</summary>
     public string? Text(string name, string description, string? defaultValue = null)
@@ -120,7 +120,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <exception cref="InvalidSettingsException">At least one setting is missing or wrong.</exception>
     public void ThrowIfInvalid()
     {
-        if (problems.Count > 0) throw new InvalidSettingsException(problems);
+        if (problems.Count > 0) throw new InvalidSettingsException(Problems);
     }
 
     private void Declare(string name, string description, string? defaultValue, bool isSecret = false)

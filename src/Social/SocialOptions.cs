@@ -104,6 +104,9 @@ public sealed record SocialOptions
     /// <value>The default value is 95.</value>
     public int UsageStop { get; init; } = 95;
 
+    /// <summary>Whether it is said where <c>platform_connections</c> is; without it nothing is collected.</summary>
+    public bool HasConnections => PostgresConnection is not null || (SupabaseAddress is not null && SupabaseKey is not null);
+
     /// <summary>Never prints the connection string, which holds a password.</summary>
     public override string ToString() => "social options";
 

@@ -1,6 +1,8 @@
 using Liftoff.Jobs;
+using Liftoff.Operations.Health;
 using Liftoff.Social.Collection;
 using Liftoff.Social.Connections;
+using Liftoff.Social.Health;
 using Liftoff.Social.Http;
 using Liftoff.Social.Platforms;
 using Liftoff.Social.Platforms.Google;
@@ -47,6 +49,11 @@ public static class SocialServiceCollectionExtensions
         services.AddSingleton<SocialStatus>();
         services.AddSingleton<CronSecret>();
         services.AddSingleton(new CollectionSchedule(configuration));
+        services.AddSingleton<IHealthCheck, ConnectionsCheck>();
+        services.AddSingleton<IHealthCheck>(_ => new PlatformCheck("Meta Graph API", options.GraphAddress, "GRAPH_API_BASE_URL", options));
+        services.AddSingleton<IHealthCheck>(_ => new PlatformCheck("YouTube Analytics", options.YouTubeAddress, "YOUTUBE_ANALYTICS_BASE_URL", options));
+        services.AddSingleton<IHealthCheck>(_ => new PlatformCheck("Google sign-in", options.GoogleOAuthAddress, "GOOGLE_OAUTH_BASE_URL", options));
+        services.AddSingleton<IHealthCheck>(_ => new PlatformCheck("LinkedIn", options.LinkedInAddress, "LINKEDIN_API_BASE_URL", options));
         return services;
     }
 

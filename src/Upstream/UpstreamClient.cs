@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using System.Threading.RateLimiting;
+using Liftoff.Operations.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -48,6 +50,7 @@ public sealed class UpstreamClient : IDisposable
     {
         var started = time.GetTimestamp();
         var retries = 0;
+        using var call = OutsideCall.Begin(system, "GET", pathAndQuery.Split('?')[0]);
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -60,6 +63,7 @@ public sealed class UpstreamClient : IDisposable
                 OnRetry = arguments =>
                 {
                     retries++;
+                    call.Retry(arguments.RetryDelay, arguments.Outcome.Exception is UpstreamException { Outcome: UpstreamOutcome.Throttled });
                     logger.LogWarning("{Problem} Trying again in {Delay:0.0} s ({Retry} of {MaxRetries}).", arguments.Outcome.Exception!.Message, arguments.RetryDelay.TotalSeconds, retries, options.MaxRetries);
                     return ValueTask.CompletedTask;
                 },
@@ -67,12 +71,15 @@ public sealed class UpstreamClient : IDisposable
             .Build();
         try
         {
-            return await pipeline.ExecuteAsync(
+            var download = await pipeline.ExecuteAsync(
                 async token => await AttemptAsync(pathAndQuery, path, bytesRead, token) with { Retries = retries, Duration = time.GetElapsedTime(started) },
                 cancellationToken);
+            call.End("ok", (int)download.StatusCode, download.Bytes);
+            return download;
         }
         catch (UpstreamException failure)
         {
+            call.End(JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Outcome.ToString()), (int?)failure.StatusCode);
             throw new UpstreamException(failure.Outcome, retries == 0 ? failure.Message : $"{failure.Message} Given up after {retries} retries.", failure.StatusCode, failure.InnerException) { Retries = retries };
         }
     }
@@ -129,7 +136,7 @@ public sealed class UpstreamClient : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException { InnerException: not null } or HttpIOException)
         {
-            throw new UpstreamException(UpstreamOutcome.Transient, $"{asked}: {Describe(failure)}.", innerException: failure);
+            throw new UpstreamException(UpstreamOutcome.Transient, $"{asked}: {UpstreamFault.Describe(failure)}.", innerException: failure);
         }
         finally
         {
@@ -176,14 +183,4 @@ public sealed class UpstreamClient : IDisposable
         var text = Redaction.OneLine(System.Text.Encoding.UTF8.GetString(buffer, 0, length));
         return text.Length == 0 ? "" : $": {text}";
     }
-
-    private static string Describe(Exception failure) => failure switch
-    {
-        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection ended in the middle of the answer",
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection ended in the middle of the answer",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host name cannot be resolved",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection can be made",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "the server's certificate is not trusted",
-        _ => "the connection broke",
-    };
 }

@@ -88,8 +88,8 @@ public sealed class WarehouseFile : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowLimit, 1);
         using var copy = await readers.BorrowAsync(cancellationToken);
-        using var connection = copy is null ? OpenEmpty(cancellationToken) : Engine.OpenSandbox(copy.Path);
-        if (copy is null) Engine.Seal(connection);
+        using var empty = copy is null ? MakeEmpty(cancellationToken) : null;
+        using var connection = Engine.OpenSandbox(copy?.Path ?? empty!.Path);
         return await InterruptibleAsync(connection, () => Task.FromResult(Answer(connection, sql, rowLimit, cancellationToken)), cancellationToken);
     }
 
@@ -293,6 +293,16 @@ public sealed class WarehouseFile : IDisposable
         return connection;
     }
 
+    /// <summary>An empty warehouse as a file, which a user's SQL can be kept from changing; one in memory cannot be read-only.</summary>
+    private TemporaryFile MakeEmpty(CancellationToken cancellationToken)
+    {
+        var file = new TemporaryFile(Path.Combine(Directory.CreateDirectory(options.CachePath).FullName, $"empty.{Guid.NewGuid():N}.duckdb"));
+        using var connection = Engine.OpenWritable(file.Path);
+        Migrations.Apply(connection, time, cancellationToken);
+        Execute(connection, "CHECKPOINT");
+        return file;
+    }
+
     private static QueryResult Answer(DuckDBConnection connection, string sql, int rowLimit, CancellationToken cancellationToken)
     {
         using var command = connection.CreateCommand();
@@ -348,4 +358,12 @@ public sealed class WarehouseFile : IDisposable
 
     private async Task<WarehouseRefusedException> GoneAsync(CancellationToken cancellationToken) =>
         WarehouseRefusedException.MarkerWithoutFile(Store, await Store.ReadMarkerAsync(cancellationToken) ?? new Marker { Location = Store.Location });
+
+    /// <summary>Deletes its file at the end.</summary>
+    private sealed class TemporaryFile(string path) : IDisposable
+    {
+        public string Path { get; } = path;
+
+        public void Dispose() => File.Delete(Path);
+    }
 }

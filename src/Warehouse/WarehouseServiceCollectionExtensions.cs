@@ -1,3 +1,5 @@
+using Liftoff.Operations.Health;
+using Liftoff.Warehouse.Health;
 using Liftoff.Warehouse.Runs;
 using Liftoff.Warehouse.Schema;
 using Liftoff.Warehouse.Storage;
@@ -34,6 +36,9 @@ public static class WarehouseServiceCollectionExtensions
         services.AddSingleton(p => new JobRunner(p.GetRequiredService<WarehouseFile>(), p.GetRequiredService<RunRecords>(), p.GetRequiredService<Landing>(), options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<JobRunner>>()));
         services.AddSingleton(p => new SchemaCheck(p.GetRequiredService<WarehouseFile>().Engine, p.GetRequiredService<Migrations>(), p.GetServices<MigrationSource>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new WarehouseMaintenance(p.GetRequiredService<WarehouseFile>(), options, p.GetRequiredService<SchemaCheck>(), p.GetServices<MigrationSource>()));
+        services.AddSingleton<IHealthCheck>(p => new StorageCheck(p.GetRequiredService<WarehouseFile>(), options, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHealthCheck>(p => new FileVersionCheck(p.GetRequiredService<IWarehouseStore>(), p.GetRequiredService<Migrations>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHealthCheck>(p => new DiskCheck(p.GetRequiredService<IWarehouseStore>(), options));
         return services;
 
         IWarehouseStore OpenStore(IServiceProvider p)

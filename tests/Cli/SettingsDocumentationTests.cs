@@ -34,6 +34,17 @@ public sealed class SettingsDocumentationTests
     }
 
     [Fact]
+    public void The_settings_of_the_deployment_are_known_hold_no_secret_and_have_every_schedule()
+    {
+        var deployed = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Root, "infra", "app.settings.json")))!;
+
+        Assert.Equal([], deployed.Keys.Except(LiftoffOptions.Settings.Where(setting => !setting.IsSecret).Select(setting => setting.Name)));
+        Assert.All(Schedules.All, schedule => Assert.Equal(schedule.Sample, deployed[schedule.Setting]));
+        // The share that App Service mounts there takes no database file.
+        Assert.All(deployed.Values, value => Assert.False(value.StartsWith("/home", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_sample_names_the_emulator_and_no_secret()
     {
         foreach (var setting in LiftoffOptions.Settings.Where(setting => setting.IsSecret))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Liftoff.Composition;
 using Liftoff.Tour.LocalStack;
 
 namespace Liftoff.EndToEnd.Tests;
@@ -13,11 +14,13 @@ internal sealed class Command : IDisposable
     private readonly StringBuilder output = new();
     private readonly StringBuilder errors = new();
 
-    private Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    private Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        // A test runner's own settings and those of whoever runs the tests must not reach the command.
-        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // A test runner's own settings and those of whoever runs the tests must not reach the command. A variable that is
+        // absent would let a local.settings.json of the checkout in; a blank one keeps it out and counts as not set.
+        foreach (var name in start.Environment.Keys.Where(IsOfARunner).ToList()) start.Environment.Remove(name);
+        foreach (var setting in LiftoffOptions.Settings) start.Environment[setting.Name] = "";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
@@ -46,6 +49,10 @@ internal sealed class Command : IDisposable
 
     /// <summary>A script at the top of the repository.</summary>
     public static Command Script(string name, params IEnumerable<string> arguments) => new(Path.Combine(Checkout.Root, name), arguments, new Dictionary<string, string?>());
+
+    /// <summary>A line of bash.</summary>
+    /// <param name="folder">Where it is typed.</param>
+    public static Command Shell(string folder, IReadOnlyDictionary<string, string?> settings, string line) => new("bash", ["-c", line], settings, folder);
 
     /// <summary>The Functions app without waiting for it to answer.</summary>
     public static Command Functions(IReadOnlyDictionary<string, string?> settings) =>
@@ -84,36 +91,16 @@ internal sealed class Command : IDisposable
     }
 
     /// <summary>The processes that this one started, and theirs.</summary>
-    public IReadOnlyList<int> Descendants()
+    public IReadOnlyList<RunningProcess> Descendants() => RunningProcess.Below(process.Id);
+
+    /// <summary>Waits for its end and notes what it starts until then, since nobody can tell afterwards whose a process was.</summary>
+    public async Task<(int Code, IReadOnlyCollection<RunningProcess> Started)> ExitWithDescendantsAsync()
     {
-        var parents = new List<(int Id, int Parent)>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var id)) continue;
-            try
-            {
-                // "pid (name) state parent …"; the name may hold anything.
-                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-                parents.Add((id, int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)));
-            }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-            {
-                // It ended while we looked.
-            }
-        }
-
-        var found = new List<int>();
-        var next = new Queue<int>([process.Id]);
-        while (next.TryDequeue(out var parent))
-        {
-            foreach (var (id, _) in parents.Where(p => p.Parent == parent))
-            {
-                found.Add(id);
-                next.Enqueue(id);
-            }
-        }
-
-        return found;
+        var started = new HashSet<RunningProcess>();
+        var exit = ExitAsync();
+        do started.UnionWith(Descendants());
+        while (await Task.WhenAny(exit, Task.Delay(20)) != exit);
+        return (await exit, started);
     }
 
     public void Dispose()
@@ -124,9 +111,8 @@ internal sealed class Command : IDisposable
 
     private static string Configuration => Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
 
-    private static bool IsOurs(string name) =>
-        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
-        || ((string[])["STRATEGI", "IX_ID_", "WAREHOUSE_", "MONITORING_", "LANDING_", "DUCKDB_", "AzureWebJobs", "INGEST_"]).Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+    private static bool IsOfARunner(string name) =>
+        ((string[])["MSBUILD", "VSTEST", "AzureWebJobs", "OTEL_"]).Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static void Keep(StringBuilder text, string? line)
     {

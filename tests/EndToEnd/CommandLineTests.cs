@@ -62,6 +62,7 @@ public sealed class CommandLineTests : IDisposable
         (code, output, errors) = await Command.RunAsync(settings, "ingest-sessions", "--date=2025-11-22");
         Assert.Equal(1, code);
         Assert.Contains("Instead of the session CSV an HTML page came (a log-in or proxy page?): <!doctype html><html><head><title>Sign in</title></head><body><form>…</form></body></html>", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("HTML page", errors, StringComparison.Ordinal);
         NoStackTrace(output + errors);
     }
 
@@ -71,6 +72,10 @@ public sealed class CommandLineTests : IDisposable
         var (code, output, _) = await Command.RunAsync(settings, "ingest-sessions", "--date=2025-11-22", "--limit=5", "--json");
         Assert.Equal((3, "partial"), (code, Text(LastLine(output), "status")));
         Assert.False(File.Exists(Path.Combine(data, "monitoring.duckdb")));
+
+        (code, output, var errors) = await Command.RunAsync(settings, "warehouse", "query", "DROP TABLE job_runs");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("read-only", errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -220,7 +225,7 @@ public sealed class CommandLineTests : IDisposable
 
         serve.Signal("TERM");
         Assert.Equal(130, await serve.ExitAsync());
-        Assert.All(children, id => Assert.False(Directory.Exists($"/proc/{id}")));
+        Assert.Empty(await RunningProcess.WaitForEndAsync(children, TimeSpan.FromSeconds(10)));
     }
 
     [Fact]

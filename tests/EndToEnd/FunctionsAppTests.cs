@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Liftoff.Composition;
+using Liftoff.Functions.Tests;
 using Liftoff.Simulator.Faults;
 using Liftoff.Simulator.World;
 using Liftoff.Tour.LocalStack;
@@ -43,7 +45,10 @@ public sealed class FunctionsAppTests : IDisposable
         Assert.Equal(Text(result, "run_id"), Text(status.GetProperty("customStatus"), "run_id"));
 
         var runs = await GetAsync("api/monitor/runs?job=ingest-sessions&date=2025-11-20&status=success");
-        Assert.Equal(Text(result, "run_id"), Text(Assert.Single(runs.EnumerateArray()), "runId"));
+        var run = Assert.Single(runs.EnumerateArray());
+        Assert.Equal(Text(result, "run_id"), Text(run, "runId"));
+        Assert.Equal(["runId", "job", "date", "parameters", "status", "startedAt", "heartbeatAt", "finishedAt", "host", "counts", "warnings", "error"], run.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("""{"mode":"direct","maxHour":"27","limit":"-1"}""", run.GetProperty("parameters").GetRawText());
         Assert.Empty((await GetAsync("api/monitor/runs?date=2025-11-20&status=failed")).EnumerateArray());
 
         var world = stack.Simulator.Day(new DateOnly(2025, 11, 20)).Of(Network.Facebook).Where(c => c.S1Clicks > 0).ToList();
@@ -57,6 +62,26 @@ public sealed class FunctionsAppTests : IDisposable
 
         Assert.Equal(world.Select(c => c.Campaign.NetworkCampaignId).Order(StringComparer.Ordinal),
             (await GetAsync("api/monitor/rpc?date=2025-11-20")).EnumerateArray().Select(line => Text(line, "key")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answers_are_as_the_openapi_document_that_the_app_serves_describes_them()
+    {
+        using var started = await PostAsync("?date=2025-11-15");
+        var payload = await started.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("Completed", Text(await EndAsync(payload), "runtimeStatus"));
+        using var served = await stack.Http.GetAsync(new Uri("api/openapi.json", UriKind.Relative));
+        Assert.Equal("application/json", served.Content.Headers.ContentType?.MediaType);
+        var document = JsonNode.Parse(await served.Content.ReadAsStringAsync())!;
+        var shape = new SchemaShape(document);
+
+        Assert.Equal([], shape.Problems(Schema("/api/monitor/ingest-sessions", "post", "202"), JsonNode.Parse(payload.GetRawText())));
+        foreach (var (path, query) in ((string, string)[])[("/api/monitor/rpc", "?date=2025-11-15&by=owner"), ("/api/monitor/runs", "?date=2025-11-15"), ("/api/social/metrics", "")])
+            Assert.Equal([], shape.Problems(Schema(path, "get", "200"), JsonNode.Parse((await GetAsync($"{path[1..]}{query}")).GetRawText())));
+        using var refused = await PostAsync("?hour=3");
+        Assert.Equal([], shape.Problems(Schema("/api/monitor/ingest-sessions", "post", "400"), JsonNode.Parse(await refused.Content.ReadAsStringAsync()), "400").Where(problem => !problem.Contains("/traceId", StringComparison.Ordinal)));
+
+        JsonNode? Schema(string path, string method, string status) => shape.Resolve(document["paths"]![path]![method]!["responses"]![status]!)["content"]!.AsObject().Single().Value!["schema"];
     }
 
     [Fact]
@@ -175,9 +200,9 @@ public sealed class FunctionsAppTests : IDisposable
 
         var after = DateTime.UtcNow;
         Assert.InRange(DateOnly.ParseExact(Text(run, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.FromDateTime(before.AddMinutes(-2)), DateOnly.FromDateTime(after));
-        var parameters = run.GetProperty("parameters").EnumerateArray().ToDictionary(p => Text(p, "key"), p => Text(p, "value"));
-        Assert.Contains(int.Parse(parameters["max-hour"], CultureInfo.InvariantCulture), (int[])[before.AddMinutes(-2).Hour, after.Hour]);
-        Assert.Equal(("ingest-sessions", "strategis"), (Text(run, "job"), parameters["mode"]));
+        var parameters = run.GetProperty("parameters");
+        Assert.Contains(int.Parse(Text(parameters, "maxHour"), CultureInfo.InvariantCulture), (int[])[before.AddMinutes(-2).Hour, after.Hour]);
+        Assert.Equal(("ingest-sessions", "strategis"), (Text(run, "job"), Text(parameters, "mode")));
     }
 
     [Fact]

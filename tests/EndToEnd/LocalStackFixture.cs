@@ -1,6 +1,7 @@
 using Liftoff.Composition;
 using Liftoff.Simulator;
 using Liftoff.Tour.LocalStack;
+using Npgsql;
 
 namespace Liftoff.EndToEnd.Tests;
 
@@ -17,6 +18,8 @@ public sealed class LocalStackFixture : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    private Task<PostgresCluster>? postgres;
+
     public async Task InitializeAsync()
     {
         Azurite = await Azurite.StartAsync(Path.Combine(folder, "azurite"), Path.Combine(folder, "azurite.log"), usualPorts: false, CancellationToken.None);
@@ -26,6 +29,18 @@ public sealed class LocalStackFixture : IAsyncLifetime
         foreach (var schedule in Schedules.All) settings[schedule.Setting] = "* * * * * *";
         App = await FunctionsApp.StartAsync(Ports.Take(0)[0], settings, Path.Combine(folder, "functions.log"), CancellationToken.None);
         Http = new HttpClient { BaseAddress = App.Address };
+    }
+
+    /// <summary>An empty database of a PostgreSQL server that is started for the first who asks.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var server = await (postgres ??= PostgresCluster.StartAsync(dataFolder: null, Path.Combine(folder, "postgres.log"), CancellationToken.None));
+        var name = "t" + Guid.NewGuid().ToString("N")[..12];
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var create = source.CreateCommand($"CREATE DATABASE {name}");
+        await create.ExecuteNonQueryAsync();
+        return server.ConnectionTo(name);
     }
 
     /// <summary>Settings as ./run gives them, with a database of its own.</summary>
@@ -56,6 +71,7 @@ public sealed class LocalStackFixture : IAsyncLifetime
         Http?.Dispose();
         if (App is not null) await App.DisposeAsync();
         if (Simulator is not null) await Simulator.DisposeAsync();
+        if (postgres is not null) await (await postgres).DisposeAsync();
         if (Azurite is not null) await Azurite.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

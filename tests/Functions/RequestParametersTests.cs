@@ -55,12 +55,12 @@ public sealed class RequestParametersTests
         context.RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider();
         context.Response.Body = new MemoryStream();
 
-        await RequestParameters.Refused([new ParameterProblem("max-hour", "takes a number"), new ParameterProblem("max-hour", "is odd"), new ParameterProblem("a--", "is not known")]).ExecuteAsync(context);
+        await RequestParameters.Refused([new ParameterProblem("max-hour", "takes a number"), new ParameterProblem("max-hour", "is odd"), new ParameterProblem("a--", "is not known") { Known = ["date", "max-hour"] }]).ExecuteAsync(context);
 
         context.Response.Body.Position = 0;
         var details = await JsonSerializer.DeserializeAsync<JsonElement>(context.Response.Body);
         Assert.Equal((400, "application/problem+json"), (context.Response.StatusCode, context.Response.ContentType));
-        Assert.Equal("""{"maxHour":["maxHour takes a number","maxHour is odd"],"a":["a is not known"]}""", details.GetProperty("errors").GetRawText());
+        Assert.Equal("""{"maxHour":["maxHour takes a number","maxHour is odd"],"a":["a is not known; known are date, maxHour"]}""", details.GetProperty("errors").GetRawText());
     }
 
     private static Task<RequestParameters> ReadAsync(string query, string body) => RequestParameters.ReadAsync(Context(query, body).Request, CancellationToken.None);

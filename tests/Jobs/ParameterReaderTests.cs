@@ -81,9 +81,9 @@ public sealed class ParameterReaderTests
         reader.WholeNumber("max-hour", 27, 0, 27);
         reader.RefuseUnknown();
 
-        Assert.Equal(
-            [new ParameterProblem("maxhour", "is not known; known are date, max-hour"), new ParameterProblem("x", "is not known; known are date, max-hour")],
-            reader.Problems);
+        Assert.Equal(["maxhour", "x"], reader.Problems.Select(problem => problem.Name));
+        Assert.All(reader.Problems, problem => Assert.Equal("is not known; known are --date, --max-hour", problem.Spelled(name => "--" + name)));
+        Assert.All(reader.Problems, problem => Assert.Equal("is not known; known are date, maxHour", problem.Spelled(JobParameter.CamelCase)));
     }
 
     [Fact]

@@ -14,6 +14,15 @@ public sealed class SettingsReaderTests
         Assert.Empty(settings.Problems);
     }
 
+    [Fact]
+    public void A_problem_is_told_once_however_many_rooms_read_the_setting()
+    {
+        var settings = Reader(("N", "ten"));
+        settings.WholeNumber("N", "", 7, 1, 60);
+        settings.WholeNumber("N", "", 7, 1, 60);
+        Assert.Equal(["N takes a whole number from 1 to 60, not \"ten\""], settings.Problems);
+    }
+
     [Theory]
     [InlineData(null, 7, true)]
     [InlineData("1", 1, true)]

@@ -33,6 +33,18 @@ public sealed class SandboxTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Before_the_first_write_the_tables_are_empty_and_cannot_be_changed_either()
+    {
+        using var none = new TestHouse(TestHouse.Options(Path.Combine(folder.Path, "none")));
+
+        Assert.Equal([0L], Assert.Single((await none.File.QueryAsync("SELECT count(*) FROM test_jobs")).Rows));
+        foreach (var change in (string[])["DROP TABLE test_jobs", "INSERT INTO job_runs (run_id) VALUES ('x')", "CREATE TABLE t AS SELECT 1"])
+            Assert.Contains("read-only", (await Assert.ThrowsAsync<DuckDBException>(() => none.File.QueryAsync(change))).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "none", "monitoring.duckdb")));
+        Assert.Empty(Directory.GetFiles(folder.Path, "empty.*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task An_answer_is_cut_at_the_limit_and_says_so()
     {
         var answer = await house.File.QueryAsync("SELECT range FROM range(100)", 10);

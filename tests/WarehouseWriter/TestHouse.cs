@@ -1,3 +1,4 @@
+using Liftoff.Operations.Health;
 using Liftoff.Warehouse;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,8 @@ public sealed class TestHouse : IDisposable
     public RunLog Runs => services.GetRequiredService<RunLog>();
 
     public JobRunner Jobs => services.GetRequiredService<JobRunner>();
+
+    public IEnumerable<IHealthCheck> Checks => services.GetServices<IHealthCheck>();
 
     public WarehouseMaintenance Maintenance => services.GetRequiredService<WarehouseMaintenance>();
 

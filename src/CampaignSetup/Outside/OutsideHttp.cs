@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Liftoff.Operations.Telemetry;
 using Liftoff.Upstream;
 
 namespace Liftoff.CampaignSetup.Outside;
@@ -28,12 +29,15 @@ public sealed class OutsideHttp : IDisposable
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.CallTimeout);
         using var request = new HttpRequestMessage(method, path);
+        using var call = OutsideCall.Begin(path.StartsWith(options.RelayPath, StringComparison.Ordinal) ? "Facebook relay" : "Strategis", method.Method, path.Split('?')[0]);
         if (body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString(SetupJson.Wire))) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         try
         {
             using var response = await http.SendAsync(request, timeout.Token);
             var text = await response.Content.ReadAsStringAsync(timeout.Token);
-            return response.IsSuccessStatusCode ? Success(text, response) : new CallAnswer(null, FailureReader.Read((int)response.StatusCode, text, response.Headers, time.GetUtcNow()));
+            var answer = response.IsSuccessStatusCode ? Success(text, response) : new CallAnswer(null, FailureReader.Read((int)response.StatusCode, text, response.Headers, time.GetUtcNow()));
+            call.End(answer.Failure is { Class: var kind } ? Wire.Of(kind) : "ok", (int)response.StatusCode, text.Length);
+            return answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +56,11 @@ public sealed class OutsideHttp : IDisposable
             return Lost(login.Outcome is UpstreamOutcome.Transient or UpstreamOutcome.Throttled ? FailureClass.Transient : FailureClass.StrategisLogin, login.Message);
         }
 
-        CallAnswer Lost(FailureClass kind, string what) => new(null, new CallFailure { Class = kind, Source = "network", Message = $"{method} {path.Split('?')[0]}: {what}" });
+        CallAnswer Lost(FailureClass kind, string what)
+        {
+            call.End(Wire.Of(kind), null);
+            return new CallAnswer(null, new CallFailure { Class = kind, Source = "network", Message = $"{method} {path.Split('?')[0]}: {what}" });
+        }
     }
 
     public void Dispose() => http.Dispose();

@@ -53,6 +53,17 @@ public sealed class SetupDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>How far the schema is, without bringing it up to date.</summary>
+    /// <returns>The migrations that are applied, and those that this program has.</returns>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public async Task<(int Applied, int Known)> SchemaAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await (source.Value ?? throw new StoreUnavailableException(Missing)).OpenConnectionAsync(cancellationToken);
+        var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('campaign_setup_migrations') IS NOT NULL", cancellationToken: cancellationToken));
+        var applied = exists ? await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT coalesce(max(version), 0) FROM campaign_setup_migrations", cancellationToken: cancellationToken)) : 0;
+        return (applied, Migrations().Max(migration => migration.Version));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (source.IsValueCreated && source.Value is { } pool) await pool.DisposeAsync();

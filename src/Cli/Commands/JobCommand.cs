@@ -31,7 +31,7 @@ public static class JobCommand
     /// <exception cref="UsageException">Something was given that cannot be.</exception>
     internal static void Refuse(ParameterReader reader)
     {
-        if (reader.Problems.Count > 0) throw new UsageException(string.Join("; ", reader.Problems.Select(problem => $"--{problem.Name} {problem.Problem}")));
+        if (reader.Problems.Count > 0) throw new UsageException(string.Join("; ", reader.Problems.Select(problem => $"--{problem.Name} {problem.Spelled(name => $"--{name}")}")));
     }
 
     private static async Task<int> RunAsync(JobDescription job, Dictionary<string, string?> given, Func<IServiceProvider, JobResult, CancellationToken, Task<IReadOnlyDictionary<string, string>>>? details, bool json, CancellationToken cancellationToken)

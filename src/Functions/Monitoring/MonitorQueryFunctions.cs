@@ -33,7 +33,7 @@ public sealed class MonitorQueryFunctions(RpcQuery rpc, RunLog runs, TimeProvide
         DateOnly? date = given.Text("date") is null ? null : given.Date("date");
         JobStatus? status = given.Text("status") is null ? null : given.Choice("status", JobStatus.Running);
         given.RefuseUnknown();
-        return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok(await runs.ListAsync(job, date, status, cancellationToken));
+        return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok((await runs.ListAsync(job, date, status, cancellationToken)).Select(RunAnswer.Of));
     }
 
     private async Task<ParameterReader> ReaderAsync(HttpRequest request, CancellationToken cancellationToken) =>

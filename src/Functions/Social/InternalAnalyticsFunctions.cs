@@ -48,7 +48,7 @@ public sealed class InternalAnalyticsFunctions(CronSecret secret, CollectionSche
         // Other fields are left alone: pg_cron sends some of its own.
         var reader = new ParameterReader(given.Values, time);
         var parameters = CollectSocialParameters.Read(reader);
-        if (reader.Problems.Count > 0) return Results.Json(new { detail = string.Join("; ", reader.Problems.Select(p => $"{p.Name} {p.Problem}")) }, statusCode: StatusCodes.Status400BadRequest);
+        if (reader.Problems.Count > 0) return Results.Json(new { detail = string.Join("; ", reader.Problems.Select(p => $"{JobParameter.CamelCase(p.Name)} {p.Spelled(JobParameter.CamelCase)}")) }, statusCode: StatusCodes.Status400BadRequest);
 
         try
         {

@@ -23,7 +23,7 @@ public sealed record RequestParameters(IReadOnlyDictionary<string, string?> Valu
     /// <summary>400 with problem details that name each wrong parameter in camelCase.</summary>
     public static IResult Refused(IEnumerable<ParameterProblem> problems) => Results.ValidationProblem(problems
         .GroupBy(problem => JobParameter.CamelCase(problem.Name))
-        .ToDictionary(group => group.Key, group => group.Select(problem => $"{group.Key} {problem.Problem}").ToArray()));
+        .ToDictionary(group => group.Key, group => group.Select(problem => $"{group.Key} {problem.Spelled(JobParameter.CamelCase)}").ToArray()));
 
     private static async Task<string?> ReadBodyAsync(HttpRequest request, Dictionary<string, string?> values, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Liftoff.Operations.Telemetry;
 using Liftoff.Upstream;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -155,6 +156,7 @@ public sealed class SnowflakeClient : IDisposable
     {
         var attempt = 0;
         var loggedInAgain = false;
+        using var call = OutsideCall.Begin("Snowflake");
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = Math.Max(1, upstream.MaxRetries),
@@ -164,11 +166,12 @@ public sealed class SnowflakeClient : IDisposable
                 ?? upstream.RetryBackoff * Math.Min(Math.Pow(2, arguments.AttemptNumber), 10) * (0.75 + Random.Shared.NextDouble() / 2)),
             OnRetry = arguments =>
             {
+                call.Retry(arguments.RetryDelay, arguments.Outcome.Exception is UpstreamException { Outcome: UpstreamOutcome.Throttled });
                 logger.LogWarning("{Problem} Trying again in {Delay:0.0} s.", arguments.Outcome.Exception!.Message, arguments.RetryDelay.TotalSeconds);
                 return ValueTask.CompletedTask;
             },
         }).Build();
-        return await pipeline.ExecuteAsync(async inner =>
+        var answer = await pipeline.ExecuteAsync(async inner =>
         {
             while (true)
             {
@@ -184,6 +187,8 @@ public sealed class SnowflakeClient : IDisposable
                 }
             }
         }, cancellationToken);
+        call.End("ok", (int)answer.Status);
+        return answer;
     }
 
     private async Task<(HttpStatusCode Status, T Body)> AttemptAsync<T>(string what, HttpRequestMessage request, CancellationToken cancellationToken)

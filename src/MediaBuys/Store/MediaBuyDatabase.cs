@@ -52,6 +52,19 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
         }
     }
 
+    /// <summary>How far the schema is, without bringing it up to date.</summary>
+    /// <returns>The newest migration that is applied, and the newest that this program has.</returns>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public async Task<(int Applied, int Known)> SchemaAsync(CancellationToken cancellationToken)
+    {
+        options.RequireConnection();
+        await using var pool = Connect(options);
+        await using var connection = await pool.OpenConnectionAsync(cancellationToken);
+        var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('media_migrations') IS NOT NULL", cancellationToken: cancellationToken));
+        var applied = exists ? await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT coalesce(max(version), 0) FROM media_migrations", cancellationToken: cancellationToken)) : 0;
+        return (applied, Migrations.Max(migration => migration.Version));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (source is not null) await source.DisposeAsync();

@@ -23,7 +23,10 @@ internal sealed class MediaRuns(MediaBuyDatabase database, MediaBuyOptions optio
     {
         var began = time.GetTimestamp();
         var now = time.GetUtcNow();
-        var run = new MediaRun(runId ?? string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid().ToString("N")[..6]}"), start, progress);
+        var id = runId ?? string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["Job"] = start.Job, ["RunId"] = id });
+        using var trace = JobTrace.Begin(start, id, progress);
+        var run = new MediaRun(id, start, trace);
         OperationCanceledException? interruption = null;
         NpgsqlConnection? log = null;
         try
@@ -55,8 +58,10 @@ internal sealed class MediaRuns(MediaBuyDatabase database, MediaBuyOptions optio
         }
 
         if (log is not null) await EndAsync(log, run);
+        var result = new JobResult { Job = start.Job, Date = start.Date, RunId = run.Id, Status = run.Status, Counts = run.Counts, Warnings = run.Warnings, Error = run.Error, Duration = time.GetElapsedTime(began) };
+        trace.End(result);
         if (interruption is not null) ExceptionDispatchInfo.Throw(interruption);
-        return new JobResult { Job = start.Job, Date = start.Date, RunId = run.Id, Status = run.Status, Counts = run.Counts, Warnings = run.Warnings, Error = run.Error, Duration = time.GetElapsedTime(began) };
+        return result;
     }
 
     // The storage service's messages go on with headers for many lines.

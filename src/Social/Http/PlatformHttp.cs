@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Liftoff.Operations.Telemetry;
 using Liftoff.Social.Collection;
 using Liftoff.Social.Platforms;
 using Liftoff.Upstream;
@@ -28,6 +29,7 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
     /// <exception cref="PlatformException">There was none that could be read, after the retries.</exception>
     public async Task<ApiAnswer> SendAsync(string system, Func<HttpRequestMessage> request, Func<ApiAnswer, bool> isPassing, CancellationToken cancellationToken)
     {
+        using var call = OutsideCall.Begin(system);
         for (var attempt = 0; ; attempt++)
         {
             var isLast = attempt >= options.MaxRetries;
@@ -36,7 +38,12 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
             {
                 var answer = await AttemptAsync(system, request, cancellationToken);
                 var isReadable = answer.Body is not null || !answer.IsSuccess;
-                if (isReadable && (answer.IsSuccess || isLast || !isPassing(answer))) return answer;
+                if (isReadable && (answer.IsSuccess || isLast || !isPassing(answer)))
+                {
+                    call.End(JsonNamingPolicy.SnakeCaseLower.ConvertName(OutcomeClassifier.Of(answer.Status).ToString()), (int)answer.Status);
+                    return answer;
+                }
+
                 problem = isReadable ? $"{system} answered {(int)answer.Status}" : $"{system} answered with something other than JSON";
             }
             catch (HttpRequestException failure)
@@ -52,9 +59,15 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
                 problem = $"{system} did not answer within {options.Timeout.TotalSeconds:0.#} s";
             }
 
-            if (isLast) throw new PlatformException(ConnectionOutcome.Failed, options.MaxRetries == 0 ? $"{problem}." : $"{problem}, also after {options.MaxRetries} retries.");
+            if (isLast)
+            {
+                call.End("transient", null);
+                throw new PlatformException(ConnectionOutcome.Failed, options.MaxRetries == 0 ? $"{problem}." : $"{problem}, also after {options.MaxRetries} retries.");
+            }
+
             var wait = options.RetryBackoff * Math.Min(Math.Pow(2, attempt), 10) * (0.75 + Random.Shared.NextDouble() / 2);
             logger.LogDebug("{Problem}; trying again in {Wait:0.0} s.", problem, wait.TotalSeconds);
+            call.Retry(wait, isThrottled: false);
             await Task.Delay(wait, time, cancellationToken);
         }
     }

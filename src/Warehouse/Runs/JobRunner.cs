@@ -51,7 +51,9 @@ public sealed class JobRunner
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(body);
         var begun = Begin(start, runId) with { StartedAt = startedAt };
-        var run = new Run(begun, landing.FolderOf(begun), warehouse, progress: null, time);
+        using var scope = Scope(begun);
+        using var trace = JobTrace.Begin(start, runId, watcher: null);
+        var run = new Run(begun, landing.FolderOf(begun), warehouse, trace, time);
         await records.SaveAsync(run.Snapshot(), isFolded: false, cancellationToken);
         var result = default(T)!;
         await WithHeartbeatAsync(run, async () => result = await body(run, cancellationToken));
@@ -71,9 +73,12 @@ public sealed class JobRunner
     {
         if (runId is not null && landing.Find(begun) is { } earlier && earlier.ToRecord(null) is { IsCommitted: true } committed) return committed.ToResult();
 
-        var run = new Run(begun, landing.FolderOf(begun), warehouse, progress, time);
+        using var scope = Scope(begun);
+        using var trace = JobTrace.Begin(begun.Start, begun.RunId, progress);
+        var run = new Run(begun, landing.FolderOf(begun), warehouse, trace, time);
         var outcome = await ObserveAsync(run, body, cancellationToken);
         var ended = await RecordAsync(outcome);
+        trace.End(ended.ToResult());
         if (outcome.Interruption is { } interruption) ExceptionDispatchInfo.Throw(interruption);
         await TidyAsync(run, cancellationToken);
         return ended.ToResult();
@@ -177,6 +182,9 @@ public sealed class JobRunner
             logger.LogWarning(e, "The landing folder {Folder} could not be tidied.", run.Folder);
         }
     }
+
+    // Every line that is logged meanwhile carries these, wherever it comes from.
+    private IDisposable? Scope(RunRecord run) => logger.BeginScope(new Dictionary<string, object> { ["Job"] = run.Job, ["RunId"] = run.RunId });
 
     private RunRecord Begin(JobStart start, string? runId)
     {

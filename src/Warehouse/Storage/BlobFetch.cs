@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Liftoff.Jobs;
+using Liftoff.Operations.Telemetry;
 using Microsoft.Win32.SafeHandles;
 
 namespace Liftoff.Warehouse.Storage;
@@ -108,6 +109,7 @@ internal sealed class BlobFetch(BlockBlobClient blob, StoredVersion version, Blo
                 var content = buffer.AsMemory(0, pieces.LengthOf(position));
                 await answer.Content.ReadExactlyAsync(content, cancellationToken);
                 Interlocked.Add(ref fetched, content.Length);
+                Instruments.Pulled.Add(content.Length);
                 if (list is not null && !list.Holds(position, content.Span)) return position;
                 RandomAccess.Write(target, content.Span, pieces.OffsetOf(position));
                 progress?.Report(new JobProgress("pulling", Interlocked.Add(ref done, content.Length), pieces.FileLength));

@@ -6,6 +6,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Liftoff.Jobs;
+using Liftoff.Operations.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Liftoff.Warehouse.Storage;
@@ -207,6 +208,7 @@ internal sealed class BlobStore(BlobConnection connection, string name, TimeSpan
             {
                 await StageAsync(ids[position], content, whileStaging, token);
                 Volatile.Write(ref stagedAny, true);
+                Instruments.Pushed.Add(content.Length);
                 progress?.Report(new JobProgress("pushing", Interlocked.Add(ref done, content.Length), pieces.FileLength));
             }
             else

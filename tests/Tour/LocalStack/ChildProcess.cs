@@ -7,8 +7,10 @@ namespace Liftoff.Tour.LocalStack;
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
+    private const int Sigkill = 9;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan GraceOfChildren = TimeSpan.FromSeconds(3);
 
     private readonly Process process;
     private readonly StreamWriter log;
@@ -66,30 +68,33 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to end, and comes back when it and everything that it started have.</summary>
     public async Task StopAsync()
     {
-        if (!process.HasExited)
+        if (process.HasExited) return;
+        var below = RunningProcess.Below(process.Id);
+        // Azurite loses writes that it acknowledged when it is killed, and the app gives its lease back when it is asked.
+        _ = Kill(process.Id, Sigterm);
+        using var patience = new CancellationTokenSource(Patience);
+        try
         {
-            // Azurite loses writes that it acknowledged when it is killed, and the app gives its lease back when it is asked.
-            _ = Kill(process.Id, Sigterm);
-            using var patience = new CancellationTokenSource(Patience);
-            try
-            {
-                await process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+            await process.WaitForExitAsync(patience.Token);
         }
+        catch (OperationCanceledException)
+        {
+            await KillAsync();
+        }
+
+        await EndAsync(below);
     }
 
-    /// <summary>Ends it without asking (SIGKILL), as a power cut would.</summary>
+    /// <summary>Ends it and everything that it started without asking (SIGKILL), as a power cut would.</summary>
     public async Task KillAsync()
     {
+        var below = RunningProcess.Below(process.Id);
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(CancellationToken.None);
+        await EndAsync(below);
     }
 
     public async ValueTask DisposeAsync()
@@ -97,6 +102,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await StopAsync();
         process.Dispose();
         lock (gate) log.Dispose();
+    }
+
+    /// <summary>A parent that ended may leave children behind that are still at it.</summary>
+    private static async Task EndAsync(IReadOnlyCollection<RunningProcess> processes)
+    {
+        foreach (var left in await RunningProcess.WaitForEndAsync(processes, GraceOfChildren)) _ = Kill(left.Id, Sigkill);
+        await RunningProcess.WaitForEndAsync(processes, Patience);
     }
 
     private string LastLines()
