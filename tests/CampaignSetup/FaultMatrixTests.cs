@@ -64,7 +64,7 @@ public sealed class FaultMatrixTests(PostgresFixture postgres)
         var failed = await stage.RunAsync(id);
         Assert.Equal(AdvanceOutcome.Failed, failed.Outcome);
         Assert.Equal("validation", (await stage.Queries.GetAsync(id, CancellationToken.None))!.Failure);
-        Assert.Equal(Requests.CommandOutcome.Accepted, await stage.Desk.RetryAsync(id, CancellationToken.None));
+        Assert.Equal(Requests.CommandOutcome.Accepted, (await stage.Desk.RetryAsync(id, CancellationToken.None)).Outcome);
 
         Assert.Equal(AdvanceOutcome.Completed, (await stage.RunAsync(id)).Outcome);
         await AssertOnceAsync(stage, id, "refused then retried");

@@ -26,6 +26,10 @@ public sealed class SetupQueries(SetupDatabase database)
         return Assemble(requestId, request, calls, errors);
     }, cancellationToken);
 
+    /// <summary>Whether a worker has taken the request since its state was last changed, or has brought it to its end.</summary>
+    public Task<bool> IsAtWorkAsync(string requestId, CancellationToken cancellationToken) => database.UseAsync(connection =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT status = 'failed' OR (leased_by IS NOT NULL AND lease_until > now()) FROM campaign_requests WHERE request_id = @requestId", new { requestId }, cancellationToken: cancellationToken)), cancellationToken);
+
     public Task<IReadOnlyList<SetupError>> GetErrorsAsync(string requestId, CancellationToken cancellationToken) => database.UseAsync(async connection =>
         (IReadOnlyList<SetupError>)(await connection.QueryAsync<SetupError>(new CommandDefinition(ErrorsSql, new { requestId }, cancellationToken: cancellationToken))).ToList(), cancellationToken);
 

@@ -27,6 +27,8 @@ internal abstract class FacebookStep(FacebookRelay relay) : ISetupStep
             list.Failure);
     }
 
+    public virtual bool MayRepeatUnseen => false;
+
     protected abstract Preparation Prepare(SetupTurn turn, OpenCall item);
 
     /// <summary>Whether a row of this name lies under the right parent.</summary>
