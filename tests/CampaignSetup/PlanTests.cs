@@ -77,6 +77,19 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void What_is_passed_on_as_it_is_outlives_the_reading()
+    {
+        var plan = Plans.Of(1, 1);
+        plan["strategisProperties"] = new JsonObject { ["rskey"] = "roof", ["nested"] = new JsonObject { ["a"] = 1 } };
+        plan["attributionSpec"] = new JsonArray(new JsonObject { ["event_type"] = "CLICK_THROUGH", ["window_days"] = 7 });
+
+        var read = Check(plan).Plan!;
+
+        Assert.Equal("roof", read.StrategisProperties["rskey"]!.ToString());
+        Assert.Equal(7, (int)read.AttributionSpec![0]!["window_days"]!);
+    }
+
+    [Fact]
     public void An_unknown_field_is_kept_and_warned_of()
     {
         var plan = Plans.Of(1, 1);

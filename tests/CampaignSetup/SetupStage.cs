@@ -58,6 +58,19 @@ internal sealed class SetupStage : IAsyncDisposable
         return new SetupStage(simulator, connection, change?.Invoke(options) ?? options);
     }
 
+    /// <summary>The same stage for a process of its own, by the names of the settings.</summary>
+    public Dictionary<string, string?> Settings => new()
+    {
+        ["POSTGRES_CONNECTION"] = Connection,
+        ["STRATEGIS_API_BASE_URL"] = Simulator.BaseAddress.AbsoluteUri,
+        ["IX_ID_BASE_URL"] = Simulator.BaseAddress.AbsoluteUri,
+        ["IX_ID_EMAIL"] = "sim@example.com",
+        ["IX_ID_PASSWORD"] = "sim-password",
+        ["SETUP_LOOK_UP_PAUSE_MS"] = "0",
+        ["SETUP_RETRY_BACKOFF_MS"] = "1",
+        ["SETUP_LEASE_MS"] = "1000",
+    };
+
     /// <summary>Submits a plan that must be accepted.</summary>
     public async Task<string> AcceptAsync(string plan)
     {
