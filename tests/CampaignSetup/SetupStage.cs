@@ -135,40 +135,14 @@ internal sealed class SetupStage : IAsyncDisposable
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
-    /// <summary>What a request made, without ids: every object with its parents, its creative and whose tracking campaign it links to. Equal for equal plans.</summary>
-    public async Task<string> ShapeAsync(string id)
-    {
-        var own = (await QueryAsync<string>($"SELECT external_id FROM campaign_calls WHERE request_id = '{id}' AND copy = 0")).ToHashSet();
-        var live = Relay.Live.Where(o => own.Contains(o.Id)).ToDictionary(o => o.Id);
-        return string.Join('\n', live.Values.Select(Line).Order(StringComparer.Ordinal)).Replace(id, "{id}", StringComparison.Ordinal);
+    /// <inheritdoc cref="SetupInspection.ShapeAsync"/>
+    public Task<string> ShapeAsync(string id) => new SetupInspection(Connection, Relay).ShapeAsync(id);
 
-        string Line(RelayObject made)
-        {
-            var body = made.Body.DeepClone().AsObject();
-            foreach (var field in (string[])["template", "organization", "organizations", "properties", "campaign_id", "adset_id", "creative"]) body.Remove(field);
-            var text = body.ToJsonString();
-            foreach (var tracking in live.Values.Where(o => o.Kind == "tracking")) text = text.Replace(tracking.Id, $"{{{tracking.Name}}}", StringComparison.Ordinal);
-            var (parent, creative) = (NameOf(made.ParentId), NameOf(made.Body["creative"]?["creative_id"]?.ToString()));
-            return $"{made.Kind} {made.Name} < {parent} < {NameOf(made.ParentId is null ? null : live[made.ParentId].ParentId)} creative {creative} ad set {NameOf(made.Body["properties"]?["fbAdSetId"]?.ToString())} {made.Status} {text}";
-        }
-
-        string? NameOf(string? other) => other is not null && live.TryGetValue(other, out var found) ? found.Name : null;
-    }
-
-    /// <summary>One live object for each journal row and no other, none ACTIVE, the mapping as the undisturbed run writes it.</summary>
+    /// <inheritdoc cref="SetupInspection.FaultsOfAsync"/>
     public async Task AssertOnceAsync(string id, string what = "")
     {
-        var organization = await ScalarAsync<string>($"SELECT organization FROM campaign_plans WHERE request_id = '{id}'");
-        var live = Relay.Live.Where(o => o.Organization == organization).ToList();
-        var known = await QueryAsync<string>($"SELECT external_id FROM campaign_calls WHERE request_id = '{id}' AND status = 'succeeded'");
-        Assert.True(live.Select(o => o.Id).Order().SequenceEqual(known.Order()), $"{what}: {live.Count} live objects, {known.Count} in the journal; orphans: {string.Join(", ", live.Where(o => !known.Contains(o.Id)).Select(o => $"{o.Kind} {o.Name}"))}");
-        Assert.All(live.Where(o => o.Status is not null), o => Assert.Equal("PAUSED", o.Status));
-        var mapping = await ScalarAsync<string>($"SELECT array_to_string(facebook_campaign_id || facebook_ad_set_ids || strategis_campaign_ids || facebook_creative_ids || facebook_ad_ids, ',', 'NULL') FROM campaign_mappings WHERE request_id = '{id}'");
-        var journal = await ScalarAsync<string>($"""
-            SELECT string_agg(external_id, ',' ORDER BY array_position(ARRAY['fb_campaign', 'fb_adset', 'strategis_campaign', 'fb_creative', 'fb_ad'], object_type::text), position) FROM campaign_calls
-            WHERE request_id = '{id}' AND copy = 0 AND object_type <> 'template'
-            """);
-        Assert.Equal(journal, mapping);
+        var faults = await new SetupInspection(Connection, Relay).FaultsOfAsync(id);
+        Assert.True(faults.Count == 0, $"{what}: {string.Join("; ", faults)}");
     }
 
     public async ValueTask DisposeAsync()

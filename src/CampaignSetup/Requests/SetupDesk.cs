@@ -51,11 +51,9 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
                 category = plan.Category, ad_account_id = plan.AdAccountId, organization = plan.Organization, domain = plan.Domain, destination = plan.Destination, template_id = plan.TemplateId,
                 campaign_name = names.Campaign, ad_set_names = names.AdSets.ToArray(), ad_names = JsonSerializer.Serialize(names.Ads, SetupJson.Wire), currency = plan.Currency,
                 plan_json = reading.Json, plan_hash = reading.Hash, is_draft = isDraft,
+                warnings = JsonSerializer.Serialize(reading.Warnings.Select(warning => $"{warning.At} {warning.Problem}"), SetupJson.Wire),
                 calls = JsonSerializer.Serialize(CallPlanner.Plan(plan, names, requestId, options.TemplateKey), SetupJson.Columns),
             });
-            await connection.ExecuteAsync("UPDATE campaign_requests SET warnings = @warnings::jsonb WHERE request_id = @requestId",
-                new { requestId, warnings = JsonSerializer.Serialize(reading.Warnings.Select(warning => $"{warning.At} {warning.Problem}"), SetupJson.Wire) });
-            await connection.ExecuteAsync("INSERT INTO campaign_steps (request_id, step, attempt, finished_at, outcome) VALUES (@requestId, 'plan_stored', 1, now(), 'succeeded')", new { requestId });
             await transaction.CommitAsync(cancellationToken);
             return new Submission(isDraft ? SubmissionOutcome.Draft : SubmissionOutcome.Accepted, requestId, reading);
         }, cancellationToken);
