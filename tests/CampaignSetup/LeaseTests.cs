@@ -95,6 +95,20 @@ public sealed class LeaseTests(PostgresFixture postgres)
             stage.Simulator.Requests.Count(other => other.Path == one.Path && other.StartedAt <= one.StartedAt && other.FinishedAt > one.StartedAt);
     }
 
+    [Fact]
+    public async Task A_fault_of_our_own_stands_among_the_errors_and_the_request_goes_on_when_it_is_gone()
+    {
+        await using var stage = await SetupStage.StartAsync(postgres);
+        var id = await stage.AcceptAsync(Plans.Of(1, 1).ToJsonString());
+        await stage.ExecuteAsync("ALTER TABLE campaign_calls RENAME COLUMN payload TO misplaced");
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => stage.Engine.AdvanceAsync(id, "worker", CancellationToken.None));
+
+        Assert.Equal("internal", Assert.Single((await stage.Queries.GetAsync(id, CancellationToken.None))!.Errors).ErrorType);
+        await stage.ExecuteAsync("ALTER TABLE campaign_calls RENAME COLUMN misplaced TO payload; UPDATE campaign_requests SET lease_until = now()");
+        Assert.Equal(AdvanceOutcome.Completed, (await stage.RunAsync(id)).Outcome);
+    }
+
     private static async Task DriveAsync(SetupEngine engine, string id, string worker)
     {
         while (true)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Liftoff.CampaignSetup.Journal;
 using Liftoff.CampaignSetup.Outside;
 using Liftoff.CampaignSetup.Steps;
+using Liftoff.Upstream;
 using Microsoft.Extensions.Logging;
 
 namespace Liftoff.CampaignSetup.Engine;
@@ -66,6 +67,12 @@ public sealed class SetupEngine(CallJournal journal, CreateOnce createOnce, IEnu
         catch (OperationCanceledException) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return Told(turn, AdvanceOutcome.HeldElsewhere, TimeSpan.FromSeconds(1), "the lease was lost");
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or Store.StoreUnavailableException))
+        {
+            // A fault of ours is tried again by whoever drives; without this line nobody would see why nothing moves.
+            await journal.NoteFaultAsync(turn, $"{fault.GetType().Name}: {Redaction.OneLine(fault.Message)}", CancellationToken.None);
+            throw;
         }
     }
 

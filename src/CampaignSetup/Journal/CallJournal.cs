@@ -121,6 +121,13 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
             FROM orphan o JOIN campaign_requests r ON r.request_id = o.request_id
             """, new { id = call.Id, external_id = externalId, message }, cancellationToken);
 
+    /// <summary>Shows a fault of our own among the request's errors.</summary>
+    public Task NoteFaultAsync(SetupTurn turn, string message, CancellationToken cancellationToken) =>
+        RunAsync("""
+            INSERT INTO campaign_errors (campaign_plan_id, campaign_mapping_id, request_id, step, error_type, error_message, attempt, retryable)
+            SELECT campaign_plan_id, campaign_mapping_id, request_id, coalesce(step, 'plan_stored'), 'internal', @message, attempt, true FROM campaign_requests WHERE request_id = @request_id
+            """, new { request_id = turn.RequestId, message }, cancellationToken);
+
     /// <summary>Remarks that people should see with the request; each stands there once.</summary>
     public Task WarnAsync(string requestId, IReadOnlyCollection<string> remarks, CancellationToken cancellationToken) => remarks.Count == 0
         ? Task.CompletedTask
