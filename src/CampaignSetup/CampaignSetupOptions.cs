@@ -63,9 +63,6 @@ public sealed record CampaignSetupOptions
     /// <summary>All throttle waits of one call together; after that the request fails and can be retried.</summary>
     public TimeSpan LongestThrottle { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>How long the relay keeps a <c>clientRequestKey</c>.</summary>
-    public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromHours(24);
-
     /// <summary>Clock difference allowed between us and Facebook when a look-up asks whether an object is newer than our attempt.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -84,7 +81,7 @@ public sealed record CampaignSetupOptions
         var written = settings.Address("STRATEGIS_WRITE_BASE_URL", "The Strategis API for writing; STRATEGIS_API_BASE_URL wins.", "https://strategis.lincx.in");
         return new CampaignSetupOptions
         {
-            PostgresConnection = settings.Secret("POSTGRES_CONNECTION", "PostgreSQL of campaign setup, as Npgsql takes it: Host=…;Database=…;Username=…;Password=…"),
+            PostgresConnection = PostgresSetting.Read(settings),
             StrategisBaseAddress = settings.Address("STRATEGIS_API_BASE_URL", "The Strategis API.", written.AbsoluteUri),
             IxId = IxIdOptions.Read(settings),
             AllowSelfSigned = settings.Flag("STRATEGIS_ALLOW_SELF_SIGNED", "Accept any certificate of the API servers (test deployments only).", false),

@@ -52,14 +52,14 @@ public sealed record MediaBuyOptions
     public static MediaBuyOptions Read(SettingsReader settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var shared = settings.Secret("POSTGRES_CONNECTION", "The PostgreSQL connection string. Empty: what needs PostgreSQL says so when it is used.");
+        var shared = PostgresSetting.Read(settings);
         var storage = settings.Secret("WAREHOUSE_STORAGE", "Where the warehouse blob lives.");
         var schema = settings.Text("MEDIA_BUYS_SCHEMA", "The PostgreSQL schema of the metric tables and of the tables that link them to campaigns.", "media_tool")!;
         if (!schema.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')) settings.Add("MEDIA_BUYS_SCHEMA", $"takes a name of letters, digits and underscores, not \"{schema}\"");
 
         return new MediaBuyOptions
         {
-            Connection = settings.Secret("MEDIA_BUYS_POSTGRES_CONNECTION", "The PostgreSQL of the media-buy metrics. Default: POSTGRES_CONNECTION.") ?? shared,
+            Connection = PostgresSetting.Read(settings, "MEDIA_BUYS_POSTGRES_CONNECTION", "The PostgreSQL of the media-buy metrics. Default: POSTGRES_CONNECTION.") ?? shared,
             Schema = schema,
             Snowflake = SnowflakeOptions.Read(settings),
             Upstream = UpstreamOptions.Read(settings),

@@ -2,7 +2,6 @@ using System.Globalization;
 using Liftoff.Settings;
 using Liftoff.Social.Connections;
 using Liftoff.Social.Platforms;
-using Npgsql;
 
 namespace Liftoff.Social;
 
@@ -114,7 +113,7 @@ public sealed record SocialOptions
     public static SocialOptions Read(SettingsReader settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var postgres = PostgresOf(settings);
+        var postgres = PostgresSetting.Read(settings);
         var mirrors = settings.Flag("SOCIAL_MIRROR_POSTGRES", "Also write the snapshots into PostgreSQL's analytics_snapshots.", false);
         if (mirrors && postgres is null) settings.Add("SOCIAL_MIRROR_POSTGRES", "needs POSTGRES_CONNECTION");
         var supabase = settings.Text("SUPABASE_URL", "The Supabase project's address, read when POSTGRES_CONNECTION is not set.");
@@ -155,31 +154,6 @@ public sealed record SocialOptions
             LongestAnswer = settings.WholeNumber("SOCIAL_MAX_ANSWER_BYTES", "The longest answer of a social platform that is read.", 1 << 20, 1024, 1 << 28),
             UsageStop = settings.WholeNumber("SOCIAL_USAGE_STOP_PERCENT", "Share of a rate limit from which no more calls are sent to what it covers.", 95, 1, 100),
         };
-    }
-
-    private static string? PostgresOf(SettingsReader settings)
-    {
-        const string name = "POSTGRES_CONNECTION";
-        if (settings.Secret(name, "PostgreSQL, as Npgsql's key=value list or as postgresql://user:password@host:port/database.") is not { } text) return null;
-        try
-        {
-            if (!text.StartsWith("postgres://", StringComparison.Ordinal) && !text.StartsWith("postgresql://", StringComparison.Ordinal)) return new NpgsqlConnectionStringBuilder(text).ConnectionString;
-            var address = new Uri(text);
-            var user = address.UserInfo.Split(':', 2);
-            return new NpgsqlConnectionStringBuilder
-            {
-                Host = address.Host,
-                Port = address.Port > 0 ? address.Port : 5432,
-                Database = Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/')),
-                Username = Uri.UnescapeDataString(user[0]),
-                Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
-            }.ConnectionString;
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
-        {
-            settings.Add(name, "takes Host=…;Database=…;Username=…;Password=… or postgresql://user:password@host:port/database");
-            return null;
-        }
     }
 
     private static Fernet? FernetOf(SettingsReader settings)

@@ -16,11 +16,14 @@ internal sealed class DyingHandler(HttpMessageHandler inner) : DelegatingHandler
         }
     }
 
+    /// <summary>Another moment: after the first call to this path.</summary>
+    public string? DieAfterPath { get; set; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (!IsCreate(request) || creates++ != DieAfter) return response;
-        DieAfter = null;
+        if (request.RequestUri!.AbsolutePath != DieAfterPath && (!IsCreate(request) || creates++ != DieAfter)) return response;
+        (DieAfter, DieAfterPath) = (null, null);
         response.Dispose();
         throw new SimulatedDeathException();
     }

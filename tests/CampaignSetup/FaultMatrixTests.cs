@@ -64,10 +64,10 @@ public sealed class FaultMatrixTests(PostgresFixture postgres)
         var failed = await stage.RunAsync(id);
         Assert.Equal(AdvanceOutcome.Failed, failed.Outcome);
         Assert.Equal("validation", (await stage.Queries.GetAsync(id, CancellationToken.None))!.Failure);
-        Assert.Equal(Requests.CommandOutcome.Accepted, await stage.Desk.RetryAsync(id, CancellationToken.None));
+        Assert.Equal(Requests.CommandOutcome.Accepted, (await stage.Desk.RetryAsync(id, CancellationToken.None)).Outcome);
 
         Assert.Equal(AdvanceOutcome.Completed, (await stage.RunAsync(id)).Outcome);
-        await AssertOnceAsync(stage, id, "refused then retried");
+        await stage.AssertOnceAsync(id, "refused then retried");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FaultMatrixTests(PostgresFixture postgres)
 
         Assert.Equal(AdvanceOutcome.Completed, (await stage.RunAsync(id)).Outcome);
 
-        await AssertOnceAsync(stage, id, "throttled");
+        await stage.AssertOnceAsync(id, "throttled");
         Assert.InRange(await stage.ScalarAsync<double>("SELECT sum(throttle_wait_seconds) FROM campaign_calls"), 250, 700);
     }
 
@@ -95,11 +95,22 @@ public sealed class FaultMatrixTests(PostgresFixture postgres)
 
         Assert.Equal(AdvanceOutcome.Completed, (await stage.RunAsync(id)).Outcome);
 
-        await AssertOnceAsync(stage, id, "lagging lists");
+        await stage.AssertOnceAsync(id, "lagging lists");
     }
 
-    private static async Task DisturbAsync(SetupStage stage, int index, string what, RelayFault[] faults)
+    private string? undisturbed;
+
+    private async Task DisturbAsync(SetupStage stage, int index, string what, RelayFault[] faults)
     {
+        if (undisturbed is null)
+        {
+            var (die, calm) = (stage.Dying.DieAfter, await stage.AcceptAsync(Plans.Of(3, 5, "req-undisturbed").ToJsonString()));
+            stage.Dying.DieAfter = null;
+            await stage.RunAsync(calm);
+            undisturbed = await stage.ShapeAsync(calm);
+            stage.Dying.DieAfter = die;
+        }
+
         // Each disturbance has an organisation of its own, so that the template is made anew as well.
         var plan = Plans.Of(3, 5, $"req-{index}");
         plan["organization"] = $"Org{index}";
@@ -108,22 +119,7 @@ public sealed class FaultMatrixTests(PostgresFixture postgres)
         stage.Relay.SetFaults(faults);
         var end = await stage.RunAsync(id);
         Assert.True(end.Outcome == AdvanceOutcome.Completed, $"{what}: {end.Outcome} {end.Step} {end.Reason}");
-        await AssertOnceAsync(stage, id, what);
-    }
-
-    /// <summary>One live object for each journal row and no other, none ACTIVE, the mapping as the undisturbed run writes it.</summary>
-    private static async Task AssertOnceAsync(SetupStage stage, string id, string what)
-    {
-        var organization = await stage.ScalarAsync<string>($"SELECT organization FROM campaign_plans WHERE request_id = '{id}'");
-        var live = stage.Relay.Live.Where(o => o.Organization == organization).ToList();
-        var known = await stage.QueryAsync<string>($"SELECT external_id FROM campaign_calls WHERE request_id = '{id}' AND status = 'succeeded'");
-        Assert.True(live.Select(o => o.Id).Order().SequenceEqual(known.Order()), $"{what}: {live.Count} live objects, {known.Count} in the journal; orphans: {string.Join(", ", live.Where(o => !known.Contains(o.Id)).Select(o => $"{o.Kind} {o.Name}"))}");
-        Assert.All(live.Where(o => o.Status is not null), o => Assert.Equal("PAUSED", o.Status));
-        var mapping = await stage.ScalarAsync<string>($"SELECT array_to_string(facebook_campaign_id || facebook_ad_set_ids || strategis_campaign_ids || facebook_creative_ids || facebook_ad_ids, ',', 'NULL') FROM campaign_mappings WHERE request_id = '{id}'");
-        var journal = await stage.ScalarAsync<string>($"""
-            SELECT string_agg(external_id, ',' ORDER BY array_position(ARRAY['fb_campaign', 'fb_adset', 'strategis_campaign', 'fb_creative', 'fb_ad'], object_type::text), position) FROM campaign_calls
-            WHERE request_id = '{id}' AND copy = 0 AND object_type <> 'template'
-            """);
-        Assert.Equal(journal, mapping);
+        await stage.AssertOnceAsync(id, what);
+        Assert.Equal(undisturbed, await stage.ShapeAsync(id));
     }
 }

@@ -77,6 +77,31 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void The_readme_s_plan_is_valid()
+    {
+        var readme = File.ReadAllText(Path.Combine(Tour.LocalStack.Checkout.Root, "README.md"));
+        var json = readme.Split("## Campaign setup")[1].Split("```json")[1].Split("```")[0];
+
+        var read = PlanRules.Check(PlanReader.Read(json), Options);
+
+        Assert.Empty(read.Problems);
+        Assert.Empty(read.Warnings);
+    }
+
+    [Fact]
+    public void What_is_passed_on_as_it_is_outlives_the_reading()
+    {
+        var plan = Plans.Of(1, 1);
+        plan["strategisProperties"] = new JsonObject { ["rskey"] = "roof", ["nested"] = new JsonObject { ["a"] = 1 } };
+        plan["attributionSpec"] = new JsonArray(new JsonObject { ["event_type"] = "CLICK_THROUGH", ["window_days"] = 7 });
+
+        var read = Check(plan).Plan!;
+
+        Assert.Equal("roof", read.StrategisProperties["rskey"]!.ToString());
+        Assert.Equal(7, (int)read.AttributionSpec![0]!["window_days"]!);
+    }
+
+    [Fact]
     public void An_unknown_field_is_kept_and_warned_of()
     {
         var plan = Plans.Of(1, 1);

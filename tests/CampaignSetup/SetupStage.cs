@@ -58,6 +58,19 @@ internal sealed class SetupStage : IAsyncDisposable
         return new SetupStage(simulator, connection, change?.Invoke(options) ?? options);
     }
 
+    /// <summary>The same stage for a process of its own, by the names of the settings.</summary>
+    public Dictionary<string, string?> Settings => new()
+    {
+        ["POSTGRES_CONNECTION"] = Connection,
+        ["STRATEGIS_API_BASE_URL"] = Simulator.BaseAddress.AbsoluteUri,
+        ["IX_ID_BASE_URL"] = Simulator.BaseAddress.AbsoluteUri,
+        ["IX_ID_EMAIL"] = "sim@example.com",
+        ["IX_ID_PASSWORD"] = "sim-password",
+        ["SETUP_LOOK_UP_PAUSE_MS"] = "0",
+        ["SETUP_RETRY_BACKOFF_MS"] = "1",
+        ["SETUP_LEASE_MS"] = "1000",
+    };
+
     /// <summary>Submits a plan that must be accepted.</summary>
     public async Task<string> AcceptAsync(string plan)
     {
@@ -95,6 +108,9 @@ internal sealed class SetupStage : IAsyncDisposable
         await ExecuteAsync("UPDATE campaign_requests SET lease_until = now() WHERE lease_until IS NOT NULL");
     }
 
+    /// <summary>The room as another process beside this one has it.</summary>
+    public ServiceProvider StartAnother() => Build();
+
     public async Task SkipAsync(double seconds)
     {
         Relay.Advance(TimeSpan.FromSeconds(seconds));
@@ -119,6 +135,16 @@ internal sealed class SetupStage : IAsyncDisposable
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
+    /// <inheritdoc cref="SetupInspection.ShapeAsync"/>
+    public Task<string> ShapeAsync(string id) => new SetupInspection(Connection, Relay).ShapeAsync(id);
+
+    /// <inheritdoc cref="SetupInspection.FaultsOfAsync"/>
+    public async Task AssertOnceAsync(string id, string what = "")
+    {
+        var faults = await new SetupInspection(Connection, Relay).FaultsOfAsync(id);
+        Assert.True(faults.Count == 0, $"{what}: {string.Join("; ", faults)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
@@ -129,7 +155,7 @@ internal sealed class SetupStage : IAsyncDisposable
     private ServiceProvider Build()
     {
         var tokens = new IxIdTokenSource(Options.IxId, UpstreamHandler.Create(), TimeProvider.System);
-        Dying = new DyingHandler(new BearerTokenHandler(tokens, UpstreamHandler.Create())) { DieAfter = Dying?.DieAfter };
+        Dying = new DyingHandler(new BearerTokenHandler(tokens, UpstreamHandler.Create())) { DieAfter = Dying?.DieAfter, DieAfterPath = Dying?.DieAfterPath };
         var collection = new ServiceCollection();
         collection.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         collection.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));

@@ -123,6 +123,9 @@ public sealed class SubmissionTests(PostgresFixture postgres)
         var campaign = await stage.ScalarAsync<string>($"SELECT m.facebook_campaign_id FROM campaign_mappings m JOIN campaign_plans p ON p.id = m.campaign_plan_id WHERE m.request_id = '{id}'");
         Assert.Equal(id, await stage.ScalarAsync<string>($"SELECT request_id FROM campaign_mappings WHERE facebook_campaign_id = '{campaign}'"));
         Assert.Equal(1, await stage.ScalarAsync<long>("SELECT count(*) FROM campaign_plans p JOIN campaign_mappings m ON m.campaign_plan_id = p.id WHERE p.hook_set_id = 'hookset_NP_roof-repair_2026_11_02'"));
+        Assert.Equal(("active", 0L), Assert.Single(await stage.QueryAsync<(string, long)>($"SELECT m.status, (SELECT count(*) FROM campaign_errors e WHERE e.campaign_mapping_id = m.id) FROM campaign_mappings m WHERE m.request_id = '{id}'")));
+        var tracking = await stage.ScalarAsync<string>("SELECT strategis_campaign_ids[2] FROM campaign_mappings");
+        Assert.EndsWith($"campaignId={tracking}&fbclid={{{{fbclid}}}}", await stage.ScalarAsync<string>($"SELECT tracking_urls[2] FROM campaign_mappings WHERE strategis_campaign_ids && ARRAY['{tracking}']::varchar[] OR facebook_campaign_id = ANY('{{1}}') ORDER BY updated_at DESC LIMIT 200"), StringComparison.Ordinal);
         Assert.Equal($"campaign-{id}", await stage.ScalarAsync<string>("SELECT client_request_key FROM campaign_requests"));
         Assert.Equal([2, 1], JsonNode.Parse(await stage.ScalarAsync<string>("SELECT ad_names::text FROM campaign_plans"))!.AsArray().Select(names => names!.AsArray().Count));
         Assert.Equal(3, await stage.ScalarAsync<int>("SELECT cardinality(facebook_ad_ids) FROM campaign_mappings"));

@@ -62,6 +62,24 @@ public sealed class UpkeepTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_sweep_leaves_alone_what_a_running_request_may_just_have_made()
+    {
+        await using var stage = await SetupStage.StartAsync(postgres, options => options with { OrphanSweepActs = true });
+        var id = await stage.AcceptAsync(Plans.Of(1, 1).ToJsonString());
+        stage.Dying.DieAfter = 5;                                            // the ad exists; nobody wrote its id down
+        await Assert.ThrowsAsync<SimulatedDeathException>(async () =>
+        {
+            while (!(await stage.Engine.AdvanceAsync(id, "dies", CancellationToken.None)).IsOver) await stage.SkipAsync(0);
+        });
+
+        Assert.Empty((await stage.Get<OrphanSweep>().RunAsync(CancellationToken.None)).Orphans);
+
+        await stage.RestartAsync();
+        await stage.RunAsync(id);
+        await stage.AssertOnceAsync(id);
+    }
+
+    [Fact]
     public async Task Figures_are_null_without_requests_and_count_what_happened()
     {
         await using var stage = await SetupStage.StartAsync(postgres);

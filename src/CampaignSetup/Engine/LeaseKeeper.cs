@@ -25,7 +25,10 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(lease / 3, time, stop.Token);
-                await journal.RenewLeaseAsync(turn, stop.Token);
+                if (await journal.RenewLeaseAsync(turn, stop.Token)) continue;
+                // Another worker took it while this process stood still; what is on its way is that worker's to look for.
+                await lost.CancelAsync();
+                return;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

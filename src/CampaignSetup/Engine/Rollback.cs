@@ -3,6 +3,7 @@ using Dapper;
 using Liftoff.CampaignSetup.Facebook;
 using Liftoff.CampaignSetup.Journal;
 using Liftoff.CampaignSetup.Outside;
+using Liftoff.CampaignSetup.Plan;
 using Liftoff.CampaignSetup.Steps;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.CampaignSetup.Strategis;
@@ -13,74 +14,117 @@ namespace Liftoff.CampaignSetup.Engine;
 /// Takes back what a cancelled request made, in reverse order: ads, ad sets, campaign; then the tracking campaigns, which can
 /// only be renamed. Creatives are invisible and the template is shared; both stay. Only ids of our journal are touched.
 /// </summary>
-public sealed class Rollback(FacebookRelay relay, StrategisApi strategis, IEnumerable<ISetupStep> steps, CallJournal journal, SetupDatabase database)
+public sealed class Rollback(FacebookRelay relay, StrategisApi strategis, IEnumerable<ISetupStep> steps, CreateOnce createOnce, CallJournal journal, SetupDatabase database, CampaignSetupOptions options)
 {
     private readonly Dictionary<string, ISetupStep> steps = steps.ToDictionary(step => step.ObjectType);
 
     /// <returns>When to go on; null when nothing is left.</returns>
     public async Task<TimeSpan?> AdvanceAsync(SetupTurn turn, CancellationToken cancellationToken)
     {
+        var rest = double.IsFinite(turn.Row.RestSeconds) ? turn.Row.RestSeconds : 0;
+        if (Math.Max(turn.Row.WaitSeconds ?? 0, rest) is var waiting and > 0) return TimeSpan.FromSeconds(waiting);
         // A call in doubt may have made something; it must be known before it can be taken back.
-        if (turn.Calls.FirstOrDefault(call => call.IsInDoubt) is { } doubt)
-        {
-            await SettleAsync(turn, doubt, cancellationToken);
-            return TimeSpan.Zero;
-        }
+        if (turn.Calls.FirstOrDefault(call => call.IsInDoubt) is { } doubt) return await SettleAsync(turn, doubt, cancellationToken);
 
-        var next = await database.UseAsync(connection => connection.QueryFirstOrDefaultAsync<(Guid Id, string ObjectType, string ExternalId, string Name)?>(new CommandDefinition("""
-            SELECT id, object_type, external_id, name FROM campaign_calls
+        var next = await database.UseAsync(connection => connection.QueryFirstOrDefaultAsync<Made>(new CommandDefinition("""
+            SELECT id, object_type, external_id, name, transient_failures, throttles, throttle_wait_seconds FROM campaign_calls
             WHERE request_id = @request_id AND status IN ('succeeded', 'orphan_suspect') AND object_type NOT IN ('template', 'fb_creative')
             ORDER BY array_position(ARRAY['fb_ad', 'fb_adset', 'fb_campaign', 'strategis_campaign'], object_type::text), ordinal DESC LIMIT 1
             """, new { request_id = turn.RequestId }, cancellationToken: cancellationToken)), cancellationToken);
         if (next is not { } item) return null;
-        await journal.EnterStepAsync(turn, SetupStep.Rollback, TimeSpan.Zero, cancellationToken);
-        var problem = await RemoveAsync(turn.Plan.Organization, item.ObjectType, item.ExternalId, $"ORPHAN {turn.RequestId} {item.Name}", cancellationToken);
+        await journal.EnterStepAsync(turn, SetupStep.Rollback, cancellationToken);
+        var removal = await RemoveAsync(turn.Plan.Organization, item.ObjectType, item.ExternalId, $"ORPHAN {turn.RequestId} {item.Name}", cancellationToken);
+        if (removal.Passing is { } passing && WaitFor(item, passing) is { } wait)
+        {
+            await PostponeAsync(item.Id, passing, wait, cancellationToken);
+            return wait;
+        }
+
         await database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition("""
             WITH call AS (UPDATE campaign_calls SET status = 'compensated', last_error = @problem, finished_at = now() WHERE id = @id RETURNING request_id, ad_set_index, ad_index)
             INSERT INTO campaign_errors (campaign_plan_id, campaign_mapping_id, request_id, step, error_type, error_message, retryable, ad_set_index, ad_index)
             SELECT r.campaign_plan_id, r.campaign_mapping_id, r.request_id, 'rollback', 'not_removed', @problem, false, c.ad_set_index, c.ad_index
             FROM call c JOIN campaign_requests r ON r.request_id = c.request_id WHERE @problem::text IS NOT NULL
-            """, new { id = item.Id, problem }, cancellationToken: cancellationToken)), cancellationToken);
+            """, new { id = item.Id, problem = removal.Problem }, cancellationToken: cancellationToken)), cancellationToken);
         return TimeSpan.Zero;
     }
 
     /// <summary>Deletes a Facebook object through the proxy; where that is refused pauses and renames it. A tracking campaign is renamed.</summary>
-    /// <returns>What could not be done, for people; null when the object is gone or renamed.</returns>
-    public async Task<string?> RemoveAsync(string organization, string objectType, string id, string newName, CancellationToken cancellationToken)
+    public async Task<Removal> RemoveAsync(string organization, string objectType, string id, string newName, CancellationToken cancellationToken)
     {
         if (objectType == ObjectType.TrackingCampaign) return await VoidAsync(id, cancellationToken);
         var deleted = await relay.ProxyAsync(organization, HttpMethod.Post, id, new JsonObject { ["status"] = "DELETED" }, cancellationToken);
-        if (deleted.Failure is null or { Code: 100, Subcode: 33 }) return null;  // gone, or gone already
+        if (deleted.Failure is null or { Code: 100, Subcode: 33 }) return Removal.Done;  // gone, or gone already
+        if (deleted.Failure.MayPass) return NotNow($"{objectType} {id} could not be deleted", deleted.Failure);
         if (objectType is ObjectType.FacebookCampaign or ObjectType.FacebookAdSet)
-            await relay.SetStatusAsync(objectType == ObjectType.FacebookCampaign ? "campaigns" : "adsets", id, organization, "PAUSED", cancellationToken);
-        var renamed = await relay.ProxyAsync(organization, HttpMethod.Post, id, new JsonObject { ["name"] = newName.Length <= 255 ? newName : newName[..255] }, cancellationToken);
-        return renamed.Failure is { } failure ? $"{objectType} {id} could neither be deleted nor renamed: {failure.Message}" : $"{objectType} {id} could not be deleted ({deleted.Failure.Message}); it is paused and renamed.";
+        {
+            var paused = await relay.SetStatusAsync(objectType == ObjectType.FacebookCampaign ? "campaigns" : "adsets", id, organization, "PAUSED", cancellationToken);
+            if (paused.Failure is { MayPass: true } later) return NotNow($"{objectType} {id} could neither be deleted nor paused", later);
+        }
+
+        var renamed = await relay.ProxyAsync(organization, HttpMethod.Post, id, new JsonObject { ["name"] = NameParts.Cut(newName, NameParts.LongestFacebookName) }, cancellationToken);
+        return renamed.Failure switch
+        {
+            null => new Removal($"{objectType} {id} could not be deleted ({deleted.Failure.Message}); it is paused and renamed."),
+            { MayPass: true } passing => NotNow($"{objectType} {id} could neither be deleted nor renamed", passing),
+            { } failure => new Removal($"{objectType} {id} could neither be deleted nor renamed: {failure.Message}"),
+        };
     }
 
-    private async Task<string?> VoidAsync(string id, CancellationToken cancellationToken)
+    private async Task<Removal> VoidAsync(string id, CancellationToken cancellationToken)
     {
         var read = await strategis.GetCampaignAsync(id, cancellationToken);
-        if (read.Failure is { } unreadable) return unreadable.HttpStatus == 404 ? null : $"strategis_campaign {id} could not be read: {unreadable.Message}";
-        var campaign = read.Body!.AsObject();
+        if (read.Failure is { HttpStatus: 404 }) return Removal.Done;
+        if (read.Failure is { } unreadable) return unreadable.MayPass ? NotNow($"strategis_campaign {id} could not be read", unreadable) : new Removal($"strategis_campaign {id} could not be read: {unreadable.Message}");
+        if (read.Whole is not { } campaign) return new Removal($"strategis_campaign {id} is not answered as an object.");
         var name = campaign["name"]?.ToString() ?? "";
-        if (name.StartsWith("[VOID] ", StringComparison.Ordinal)) return null;
+        if (name.StartsWith("[VOID] ", StringComparison.Ordinal)) return Removal.Done;
         campaign["name"] = "[VOID] " + name;
         var written = await strategis.UpdateCampaignAsync(id, campaign, cancellationToken);
-        return written.Failure is { } failure ? $"strategis_campaign {id} could not be renamed: {failure.Message}" : null;
+        return written.Failure switch
+        {
+            null => Removal.Done,
+            { MayPass: true } passing => NotNow($"strategis_campaign {id} could not be renamed", passing),
+            { } failure => new Removal($"strategis_campaign {id} could not be renamed: {failure.Message}"),
+        };
     }
 
-    private async Task SettleAsync(SetupTurn turn, OpenCall doubt, CancellationToken cancellationToken)
+    private static Removal NotNow(string what, CallFailure failure) => new($"{what}: {failure.Message}", failure);
+
+    /// <returns>Null when it has been tried often enough; people must see to it.</returns>
+    private TimeSpan? WaitFor(Made item, CallFailure failure)
     {
-        var step = steps[doubt.ObjectType];
-        var look = await step.FindAsync(turn, doubt, cancellationToken);
-        var owned = await journal.OwnedAsync([.. look.Found.Select(found => found.Id)], cancellationToken);
-        var found = look.Found.Where(candidate => !owned.Contains(candidate.Id)).ToList();
-        if (found.Count > 0) await journal.FinishAsync(doubt, doubt.Attempts, found[0].Id, step.TrackingUrlOf(found[0].Id), null, reused: true, cancellationToken);
-        foreach (var extra in found.Skip(1)) await journal.AddOrphanAsync(turn, doubt, extra.Id, $"{doubt.ObjectType} \"{doubt.Name}\" exists more than once.", cancellationToken);
-        if (found.Count == 0)
-        {
-            await journal.FailAsync(turn, doubt, doubt.Attempts, CallStatus.Failed,
-                look.Failure ?? new CallFailure { Class = FailureClass.Unknown, Source = "network", Message = $"{doubt.ObjectType} \"{doubt.Name}\" was not found when the request was cancelled." }, TimeSpan.Zero, isFinal: true, cancellationToken);
-        }
+        if (failure.Class != FailureClass.Throttled) return item.TransientFailures + 1 < failure.MostAttempts ? failure.RetryAfter ?? options.RetryBackoff * Math.Pow(2, item.TransientFailures) : null;
+        var wait = failure.RetryAfter ?? options.ThrottleWait * Math.Min(Math.Pow(2, item.Throttles), 15);
+        return item.ThrottleWaitSeconds + wait.TotalSeconds <= options.LongestThrottle.TotalSeconds ? wait : null;
+    }
+
+    private Task<int> PostponeAsync(Guid id, CallFailure failure, TimeSpan wait, CancellationToken cancellationToken) => database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition("""
+        WITH call AS (
+          UPDATE campaign_calls SET last_error = @message, transient_failures = transient_failures + CASE WHEN @throttled THEN 0 ELSE 1 END,
+            throttles = throttles + CASE WHEN @throttled THEN 1 ELSE 0 END, throttle_wait_seconds = throttle_wait_seconds + CASE WHEN @throttled THEN @seconds ELSE 0 END
+          WHERE id = @id RETURNING request_id)
+        UPDATE campaign_requests r SET wait_until = now() + @seconds * interval '1 second', last_progress_at = now() FROM call c WHERE r.request_id = c.request_id
+        """, new { id, message = failure.Message, throttled = failure.Class == FailureClass.Throttled, seconds = wait.TotalSeconds }, cancellationToken: cancellationToken)), cancellationToken);
+
+    private async Task<TimeSpan> SettleAsync(SetupTurn turn, OpenCall doubt, CancellationToken cancellationToken)
+    {
+        var settled = await createOnce.SettleAsync(steps[doubt.ObjectType], turn, doubt, cancellationToken);
+        if (settled is { Failure: null }) return settled.Wait;
+        // Nothing is there, or nobody can look; the orphan sweep goes by the name.
+        var failure = settled?.Failure ?? new CallFailure { Class = FailureClass.Unknown, Source = "network", Message = $"{doubt.ObjectType} \"{doubt.Name}\" was not found when the request was cancelled." };
+        await journal.FailAsync(turn, doubt, doubt.Attempts, CallStatus.Failed, failure, TimeSpan.Zero, isFinal: true, cancellationToken);
+        return TimeSpan.Zero;
+    }
+
+    private sealed class Made
+    {
+        public Guid Id { get; init; }
+        public required string ObjectType { get; init; }
+        public required string ExternalId { get; init; }
+        public required string Name { get; init; }
+        public int TransientFailures { get; init; }
+        public int Throttles { get; init; }
+        public double ThrottleWaitSeconds { get; init; }
     }
 }

@@ -6,20 +6,21 @@ using Liftoff.CampaignSetup.Outside;
 using Liftoff.CampaignSetup.Plan;
 using Liftoff.CampaignSetup.Steps;
 using Liftoff.CampaignSetup.Store;
+using Liftoff.CampaignSetup.Strategis;
 
 namespace Liftoff.CampaignSetup.Engine;
 
 /// <summary>
-/// Step 7: reads back what was made. Every object must be there, under its parent and PAUSED; an ad must carry its creative,
-/// and the creative the tracking link.
+/// Step 7: reads back what was made. Every object must be there, those of Facebook under their parents and PAUSED; a tracking
+/// campaign must have the template, an ad its creative, and the creative the tracking link.
 /// </summary>
-public sealed class Verification(FacebookRelay relay, SetupDatabase database, CallJournal journal, CampaignSetupOptions options)
+public sealed class Verification(FacebookRelay relay, StrategisApi strategis, SetupDatabase database, CallJournal journal, CampaignSetupOptions options)
 {
     private const int MostLooks = 5;
 
     public async Task<CallResult> RunAsync(SetupTurn turn, CancellationToken cancellationToken)
     {
-        await journal.EnterStepAsync(turn, SetupStep.Complete, TimeSpan.Zero, cancellationToken);
+        await journal.EnterStepAsync(turn, SetupStep.Complete, cancellationToken);
         if (turn.Plan.BindingMode == BindingMode.Prefix && await BindAsync(turn, cancellationToken) is { } unbound) return unbound;
         var made = (await database.UseAsync(connection => connection.QueryAsync<MadeObject>(new CommandDefinition(
             "SELECT object_type, ad_set_index, ad_index, external_id, tracking_url FROM campaign_calls WHERE request_id = @request_id AND copy = 0 ORDER BY ordinal",
@@ -33,7 +34,10 @@ public sealed class Verification(FacebookRelay relay, SetupDatabase database, Ca
             lists[level] = answer.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
         }
 
-        var problems = Compare(turn, made, lists).ToList();
+        var tracking = await strategis.ListCampaignsAsync(turn.Plan.Organization, cancellationToken);
+        if (tracking.Failure is { } unlisted) return await LaterAsync(turn, TemplateStep.Passing(unlisted), cancellationToken);
+
+        var problems = Compare(turn, made, lists).Concat(CompareTracking(turn, made, tracking)).ToList();
         if (problems.Count > 0) return await LaterAsync(turn, new CallFailure { Class = FailureClass.Verification, Source = "facebook", Message = string.Join(" ", problems.Take(5)) }, cancellationToken);
         return await CheckLinksAsync(turn, made, cancellationToken);
     }
@@ -64,13 +68,23 @@ public sealed class Verification(FacebookRelay relay, SetupDatabase database, Ca
         }
     }
 
+    private static IEnumerable<string> CompareTracking(SetupTurn turn, List<MadeObject> made, CallAnswer list)
+    {
+        var rows = list.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
+        foreach (var item in made.Where(item => item.ObjectType == ObjectType.TrackingCampaign))
+        {
+            if (!rows.TryGetValue(item.ExternalId!, out var row)) yield return $"Tracking campaign {item.ExternalId} is not in Strategis's list.";
+            else if (CallAnswer.IdOf(row["template"]) is { } template && template != turn.Row.TemplateId) yield return $"Tracking campaign {item.ExternalId} has template {template}, not {turn.Row.TemplateId}.";
+        }
+    }
+
     private async Task<CallResult> CheckLinksAsync(SetupTurn turn, List<MadeObject> made, CancellationToken cancellationToken)
     {
         var answer = await relay.ListCreativesAsync(turn.Plan.Organization, turn.Plan.AdAccountId, cancellationToken);
         if (answer.Failure is { } failure)
         {
             // The proxy's allow-list may not permit it; everything else has been seen.
-            if (failure.MayPass && turn.Row.Verifications < MostLooks) return await LaterAsync(turn, TemplateStep.Passing(failure), cancellationToken);
+            if (failure.MayPass && turn.Row.Verifications + 1 < MostLooks) return await LaterAsync(turn, TemplateStep.Passing(failure), cancellationToken);
             await journal.WarnAsync(turn.RequestId, ["The links of the creatives could not be read back."], cancellationToken);
             return CallResult.Done;
         }
@@ -106,21 +120,27 @@ public sealed class Verification(FacebookRelay relay, SetupDatabase database, Ca
 
     private async Task<CallResult> LaterAsync(SetupTurn turn, CallFailure failure, CancellationToken cancellationToken)
     {
-        // A list may lag behind what was just made.
-        var isOver = turn.Row.Verifications + 1 >= MostLooks || (!failure.MayPass && failure.Class != FailureClass.Verification);
-        if (isOver)
+        var isThrottled = failure.Class == FailureClass.Throttled;
+        var looks = turn.Row.Verifications + 1;
+        if (isThrottled || (looks < MostLooks && (failure.MayPass || failure.Class == FailureClass.Verification)))
         {
-            await database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition("""
-                INSERT INTO campaign_errors (campaign_plan_id, campaign_mapping_id, request_id, step, error_type, error_message, attempt, http_status, fb_code, fb_subcode, fbtrace_id, retryable)
-                SELECT campaign_plan_id, campaign_mapping_id, request_id, 'complete', @type, @message, verifications, @http, @code, @subcode, @trace, true FROM campaign_requests WHERE request_id = @request_id
-                """, new { request_id = turn.RequestId, type = Wire.Of(failure.Class), message = failure.Message, http = failure.HttpStatus, code = failure.Code, subcode = failure.Subcode, trace = failure.FbtraceId }, cancellationToken: cancellationToken)), cancellationToken);
-            return new CallResult(TimeSpan.Zero, failure, IsRetryable: true);
+            // A list may lag behind what was just made: each look comes later than the one before.
+            var wait = failure.RetryAfter ?? (isThrottled ? options.ThrottleWait : options.LookUpPause * Math.Pow(2, looks - 1));
+            var since = await journal.PutOffAsync(turn, SetupStep.Complete, wait, isThrottled ? failure.Message : null, cancellationToken);
+            if (!isThrottled || since < options.LongestThrottle.TotalSeconds) return new CallResult(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
         }
 
-        var wait = failure.RetryAfter ?? options.LookUpPause;
-        await journal.EnterStepAsync(turn, SetupStep.Complete, wait, cancellationToken);
-        return new CallResult(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+        await database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition("""
+            INSERT INTO campaign_errors (campaign_plan_id, campaign_mapping_id, request_id, step, error_type, error_message, attempt, http_status, fb_code, fb_subcode, fbtrace_id, retryable)
+            SELECT campaign_plan_id, campaign_mapping_id, request_id, 'complete', @type, @message, verifications, @http, @code, @subcode, @trace, @retryable FROM campaign_requests WHERE request_id = @request_id
+            """, new
+        {
+            request_id = turn.RequestId, type = Wire.Of(failure.Class), message = failure.Message, http = failure.HttpStatus, code = failure.Code, subcode = failure.Subcode, trace = failure.FbtraceId, retryable = IsRetryable(failure),
+        }, cancellationToken: cancellationToken)), cancellationToken);
+        return new CallResult(TimeSpan.Zero, failure, IsRetryable(failure));
     }
+
+    private static bool IsRetryable(CallFailure failure) => failure.MayPass || failure.Class == FailureClass.Verification;
 
     private static string CreativeOf(SetupTurn turn, List<MadeObject> made, MadeObject ad) =>
         turn.Plan.AdSets[ad.AdSetIndex!.Value].Ads[ad.AdIndex!.Value].CreativeId

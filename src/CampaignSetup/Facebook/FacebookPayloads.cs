@@ -41,7 +41,7 @@ internal sealed class FacebookPayloads(CampaignSetupOptions options)
         body["billing_event"] = "IMPRESSIONS";
         body["status"] = "PAUSED";
         body["targeting"] = adSet.Targeting.DeepClone();
-        if (adSet.PixelId is not null) body["promoted_object"] = new JsonObject { ["pixel_id"] = adSet.PixelId, ["custom_event_type"] = adSet.CustomEventType };
+        if (adSet.PixelId is { } pixel) body["promoted_object"] = adSet.CustomEventType is { } custom ? new JsonObject { ["pixel_id"] = pixel, ["custom_event_type"] = custom } : new JsonObject { ["pixel_id"] = pixel };
         if (adSet.StartTime is not null) body["start_time"] = adSet.StartTime;
         if (plan.BudgetType == BudgetType.Abo)
         {
@@ -64,7 +64,7 @@ internal sealed class FacebookPayloads(CampaignSetupOptions options)
         var story = ad.IsVideo
             ? new JsonObject([KeyValuePair.Create("video_id", (JsonNode?)content.VideoId), image]) { ["message"] = content.PrimaryText, ["title"] = content.Headline, ["call_to_action"] = callToAction }
             : new JsonObject([KeyValuePair.Create("link", (JsonNode?)link), image]) { ["message"] = content.PrimaryText, ["name"] = content.Headline, ["call_to_action"] = callToAction };
-        if (content.Description is { } description) story[ad.IsVideo ? "link_description" : "description"] = description.Length <= 255 ? description : description[..255];
+        if (content.Description is { } description) story[ad.IsVideo ? "link_description" : "description"] = NameParts.Cut(description, 255);
 
         var spec = new JsonObject { ["page_id"] = content.PageId, [ad.IsVideo ? "video_data" : "link_data"] = story };
         if (content.InstagramUserId is not null) spec["instagram_user_id"] = content.InstagramUserId;

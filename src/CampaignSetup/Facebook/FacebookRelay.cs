@@ -19,12 +19,13 @@ public sealed class FacebookRelay(OutsideHttp http, CampaignSetupOptions options
             "adsets" => "id,name,status,effective_status,campaign_id,account_id,created_time",
             _ => "id,name,status,effective_status,campaign_id,adset_id,account_id,created_time,creative{id,name}",
         };
-        return http.SendAsync(HttpMethod.Get, $"{options.RelayPath}/{level}?organization={Uri.EscapeDataString(organization)}&adAccountId={AdAccount.ToAct(adAccountId)}&fields={Uri.EscapeDataString(fields)}", null, cancellationToken);
+        var path = $"{options.RelayPath}/{level}?organization={Uri.EscapeDataString(organization)}&adAccountId={AdAccount.ToAct(adAccountId)}&fields={Uri.EscapeDataString(fields)}";
+        return AllPagesAsync(after => http.SendAsync(HttpMethod.Get, path + after, null, cancellationToken));
     }
 
     /// <summary>Creatives have no list route of their own; the proxy may refuse.</summary>
     public Task<CallAnswer> ListCreativesAsync(string organization, string adAccountId, CancellationToken cancellationToken) =>
-        ProxyAsync(organization, HttpMethod.Get, $"{AdAccount.ToAct(adAccountId)}/adcreatives?fields=id,name,object_story_spec&limit=5000", null, cancellationToken);
+        AllPagesAsync(after => ProxyAsync(organization, HttpMethod.Get, $"{AdAccount.ToAct(adAccountId)}/adcreatives?fields=id,name,object_story_spec&limit=500{after}", null, cancellationToken));
 
     /// <param name="level"><c>campaigns</c> or <c>adsets</c>; there is no such route for ads.</param>
     /// <param name="status"><c>ACTIVE</c> or <c>PAUSED</c>.</param>
@@ -33,9 +34,8 @@ public sealed class FacebookRelay(OutsideHttp http, CampaignSetupOptions options
         http.SendAsync(HttpMethod.Put, $"{options.RelayPath}/{level}/{Uri.EscapeDataString(id)}/status?organization={Uri.EscapeDataString(organization)}&status={status}", new JsonObject { ["status"] = status }, cancellationToken);
 
     /// <summary>Any Graph call that the proxy's allow-list permits; the answer is Graph's.</summary>
-    public async Task<CallAnswer> ProxyAsync(string organization, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
-    {
-        var answer = await http.SendAsync(HttpMethod.Post, "api/lincx-proxy", new JsonObject
+    public Task<CallAnswer> ProxyAsync(string organization, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
+        http.SendAsync(HttpMethod.Post, "api/lincx-proxy", new JsonObject
         {
             ["organization"] = organization,
             ["network"] = "Facebook",
@@ -43,6 +43,22 @@ public sealed class FacebookRelay(OutsideHttp http, CampaignSetupOptions options
             ["url"] = $"https://graph.facebook.com/{options.GraphVersion}/{path}",
             ["body"] = body ?? [],
         }, cancellationToken);
+
+    /// <summary>No paging is agreed on; where a list has a cursor it is followed as long as it leads to something new.</summary>
+    private static async Task<CallAnswer> AllPagesAsync(Func<string, Task<CallAnswer>> page)
+    {
+        var answer = await page("");
+        if (answer.Failure is not null || answer.NextPage is null) return answer;
+        var (rows, seen) = (new JsonArray(), new HashSet<string>());
+        while (answer.Failure is null)
+        {
+            var before = seen.Count;
+            foreach (var row in answer.Rows)
+                if (CallAnswer.IdOf(row) is { } id && seen.Add(id)) rows.Add(row.DeepClone());
+            if (answer.NextPage is not { } cursor || seen.Count == before) return new CallAnswer(rows, null);
+            answer = await page($"&after={Uri.EscapeDataString(cursor)}");
+        }
+
         return answer;
     }
 }

@@ -79,14 +79,27 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
             """, new { id = call.Id, seconds = wait.TotalSeconds }, cancellationToken);
 
     /// <summary>Enters the step that has no calls of its own.</summary>
-    public Task EnterStepAsync(SetupTurn turn, string step, TimeSpan wait, CancellationToken cancellationToken) =>
+    public Task EnterStepAsync(SetupTurn turn, string step, CancellationToken cancellationToken) =>
         RunAsync("""
             WITH request AS (
-              UPDATE campaign_requests SET status = 'in_progress', step = @step, verifications = verifications + 1, last_progress_at = now(), started_at = coalesce(started_at, now()),
-                wait_until = CASE WHEN @seconds > 0 THEN now() + @seconds * interval '1 second' END
+              UPDATE campaign_requests SET status = 'in_progress', step = @step, verifications = verifications + 1, last_progress_at = now(), started_at = coalesce(started_at, now()), wait_until = NULL
               WHERE request_id = @request_id AND leased_by = @worker RETURNING attempt)
             INSERT INTO campaign_steps (request_id, step, attempt) SELECT @request_id, @step, attempt FROM request ON CONFLICT DO NOTHING
-            """, new { request_id = turn.RequestId, worker = turn.Worker, step, seconds = wait.TotalSeconds }, cancellationToken);
+            """, new { request_id = turn.RequestId, worker = turn.Worker, step }, cancellationToken);
+
+    /// <summary>Puts a step without calls off. A rest that Facebook asks for holds for the whole account and counts as no attempt.</summary>
+    /// <returns>How many seconds ago the step began.</returns>
+    public Task<double> PutOffAsync(SetupTurn turn, string step, TimeSpan wait, string? restReason, CancellationToken cancellationToken) =>
+        database.UseAsync(connection => connection.ExecuteScalarAsync<double>(new CommandDefinition("""
+            WITH request AS (
+              UPDATE campaign_requests SET wait_until = now() + @seconds * interval '1 second', verifications = verifications - CASE WHEN @reason::text IS NULL THEN 0 ELSE 1 END
+              WHERE request_id = @request_id AND leased_by = @worker RETURNING attempt
+            ), rest AS (
+              INSERT INTO campaign_account_rests (ad_account_id, until, reason) SELECT @account, now() + @seconds * interval '1 second', @reason FROM request WHERE @reason::text IS NOT NULL
+              ON CONFLICT (ad_account_id) DO UPDATE SET until = greatest(campaign_account_rests.until, excluded.until), reason = excluded.reason
+            )
+            SELECT extract(epoch FROM now() - s.started_at)::float8 FROM campaign_steps s JOIN request r ON s.attempt = r.attempt WHERE s.request_id = @request_id AND s.step = @step
+            """, new { request_id = turn.RequestId, worker = turn.Worker, step, seconds = wait.TotalSeconds, reason = restReason, account = turn.Plan.AdAccountId }, cancellationToken: cancellationToken)), cancellationToken);
 
     /// <summary>Of these ids, those that some journal row owns already.</summary>
     public async Task<IReadOnlySet<string>> OwnedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
@@ -108,6 +121,13 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
             FROM orphan o JOIN campaign_requests r ON r.request_id = o.request_id
             """, new { id = call.Id, external_id = externalId, message }, cancellationToken);
 
+    /// <summary>Shows a fault of our own among the request's errors.</summary>
+    public Task NoteFaultAsync(SetupTurn turn, string message, CancellationToken cancellationToken) =>
+        RunAsync("""
+            INSERT INTO campaign_errors (campaign_plan_id, campaign_mapping_id, request_id, step, error_type, error_message, attempt, retryable)
+            SELECT campaign_plan_id, campaign_mapping_id, request_id, coalesce(step, 'plan_stored'), 'internal', @message, attempt, true FROM campaign_requests WHERE request_id = @request_id
+            """, new { request_id = turn.RequestId, message }, cancellationToken);
+
     /// <summary>Remarks that people should see with the request; each stands there once.</summary>
     public Task WarnAsync(string requestId, IReadOnlyCollection<string> remarks, CancellationToken cancellationToken) => remarks.Count == 0
         ? Task.CompletedTask
@@ -116,9 +136,10 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
             WHERE request_id = @request_id
             """, new { request_id = requestId, remarks = remarks.ToArray() }, cancellationToken);
 
-    public Task RenewLeaseAsync(SetupTurn turn, CancellationToken cancellationToken) =>
-        RunAsync("UPDATE campaign_requests SET lease_until = now() + @seconds * interval '1 second' WHERE request_id = @request_id AND leased_by = @worker",
-            new { request_id = turn.RequestId, worker = turn.Worker, seconds = options.Lease.TotalSeconds }, cancellationToken);
+    /// <returns>False when the lease is another worker's.</returns>
+    public async Task<bool> RenewLeaseAsync(SetupTurn turn, CancellationToken cancellationToken) =>
+        await RunAsync("UPDATE campaign_requests SET lease_until = now() + @seconds * interval '1 second' WHERE request_id = @request_id AND leased_by = @worker",
+            new { request_id = turn.RequestId, worker = turn.Worker, seconds = options.Lease.TotalSeconds }, cancellationToken) > 0;
 
     public Task ReleaseLeaseAsync(string requestId, string worker, CancellationToken cancellationToken) =>
         RunAsync("UPDATE campaign_requests SET leased_by = NULL, lease_until = NULL WHERE request_id = @request_id AND leased_by = @worker", new { request_id = requestId, worker }, cancellationToken);
@@ -139,13 +160,13 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
         }
     }
 
-    /// <summary>Whether another request's template of this key is in doubt just now.</summary>
-    public Task<bool> IsTemplateInDoubtElsewhereAsync(string requestId, string organization, string key, CancellationToken cancellationToken) =>
+    /// <summary>Whether another request's template of this key went out so lately that it may still appear.</summary>
+    public Task<bool> IsTemplateInDoubtElsewhereAsync(string requestId, string organization, string key, TimeSpan lately, CancellationToken cancellationToken) =>
         database.UseAsync(connection => connection.ExecuteScalarAsync<bool>(new CommandDefinition("""
             SELECT EXISTS (SELECT 1 FROM campaign_calls c JOIN campaign_plans p ON p.request_id = c.request_id
                            WHERE c.object_type = 'template' AND c.status IN ('in_flight', 'unknown') AND c.name = @key AND p.organization = @organization
-                             AND c.request_id <> @request_id AND c.last_started_at > now() - interval '10 minutes')
-            """, new { request_id = requestId, organization, key }, cancellationToken: cancellationToken)), cancellationToken);
+                             AND c.request_id <> @request_id AND c.last_started_at > now() - @seconds * interval '1 second')
+            """, new { request_id = requestId, organization, key, seconds = lately.TotalSeconds }, cancellationToken: cancellationToken)), cancellationToken);
 
     public Task<string?> FindTemplateAsync(string organization, string key, CancellationToken cancellationToken) =>
         database.UseAsync(connection => connection.ExecuteScalarAsync<string?>(new CommandDefinition(

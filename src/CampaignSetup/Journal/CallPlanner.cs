@@ -20,7 +20,7 @@ internal static class CallPlanner
             foreach (var (j, ad) in adSet.Ads.Index())
             {
                 // The request id makes a creative's name unique: it is the only handle by which one can be found again.
-                if (ad.CreativeId is null) Add(SetupStep.FacebookAds, ObjectType.FacebookCreative, i, j, ++creatives, $"creative-{requestId}-{i}-{j}", $"{names.Ads[i][j]} | {requestId}-{i}-{j}");
+                if (ad.CreativeId is null) Add(SetupStep.FacebookAds, ObjectType.FacebookCreative, i, j, ++creatives, $"creative-{requestId}-{i}-{j}", Unique(names.Ads[i][j], $" | {requestId}-{i}-{j}"));
             }
 
             foreach (var (j, name) in names.Ads[i].Index())
@@ -28,6 +28,8 @@ internal static class CallPlanner
         }
 
         return calls;
+
+        static string Unique(string name, string handle) => NameParts.Cut(name, NameParts.LongestFacebookName - handle.Length) + handle;
 
         void Add(string step, string type, int? i, int? j, int? position, string key, string name) =>
             calls.Add(new PlannedCall(step, type, i, j, calls.Count, position, key, name));

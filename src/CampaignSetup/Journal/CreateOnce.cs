@@ -15,7 +15,7 @@ public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options
         await using var gate = step.Gate(turn) is { } name ? await journal.TryLockAsync(name, cancellationToken) : null;
         if (gate is null && step.Gate(turn) is not null) return new CallResult(TimeSpan.FromSeconds(1));
 
-        if (call.IsInDoubt && await LookAsync(step, turn, call, cancellationToken) is { } settled) return settled;
+        if (call.IsInDoubt && await SettleAsync(step, turn, call, cancellationToken) is { } settled) return settled;
 
         var prepared = await step.PrepareAsync(turn, call, cancellationToken);
         if (prepared.Wait is { } wait) return new CallResult(wait);
@@ -32,15 +32,14 @@ public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options
         };
     }
 
-    /// <returns>Null when the call may go out again.</returns>
-    private async Task<CallResult?> LookAsync(ISetupStep step, SetupTurn turn, OpenCall call, CancellationToken cancellationToken)
+    /// <summary>Finds out what became of a call in doubt, and adopts what it made.</summary>
+    /// <returns>Null when nothing is there and the call may go out again.</returns>
+    internal async Task<CallResult?> SettleAsync(ISetupStep step, SetupTurn turn, OpenCall call, CancellationToken cancellationToken)
     {
         var look = await step.FindAsync(turn, call, cancellationToken);
-        if (look.Failure is { } failure)
-        {
-            // Without eyes nothing may be created again, unless the kind cannot be looked up at all.
-            if (failure.Class is not (FailureClass.Permission or FailureClass.MissingRoute or FailureClass.Validation)) return await FailAsync(turn, call, call.Attempts, failure, cancellationToken, staysInDoubt: true);
-        }
+        // Without eyes nothing may be created again.
+        if (look.Failure is { } failure && !(step.MayRepeatUnseen && failure.Class is FailureClass.Permission or FailureClass.MissingRoute or FailureClass.Validation))
+            return await FailAsync(turn, call, call.Attempts, failure, cancellationToken, staysInDoubt: true);
 
         var found = look.Found.Where(IsNotOlder).ToList();
         if (found.Count > 0)
@@ -53,6 +52,7 @@ public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options
         {
             foreach (var extra in found.Skip(1))
                 await journal.AddOrphanAsync(turn, call, extra.Id, $"{call.ObjectType} \"{call.Name}\" exists more than once; {found[0].Id} is used.", cancellationToken);
+            if (await step.AdoptAsync(turn, call, found[0].Id, cancellationToken) is { } incomplete) return await FailAsync(turn, call, call.Attempts, incomplete, cancellationToken, staysInDoubt: true);
             return await FinishAsync(step, turn, call, call.Attempts, found[0].Id, null, reused: true, cancellationToken);
         }
 
@@ -83,6 +83,8 @@ public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options
             FailureClass.Unknown or FailureClass.Transient => (failure.RetryAfter ?? Backoff(failures), failures >= failure.MostAttempts),
             _ => (TimeSpan.Zero, true),
         };
+        // What usually passes and did not is a wrong parameter in disguise.
+        if (isOver && failure.MayPass && failure.MostAttempts < CallFailure.Patience) failure = failure with { Class = FailureClass.Validation };
         var status = staysInDoubt || failure.Class == FailureClass.Unknown ? CallStatus.Unknown : isOver ? CallStatus.Failed : CallStatus.Planned;
         await journal.FailAsync(turn, call, attempt, status, failure, isOver ? TimeSpan.Zero : wait, isOver, cancellationToken);
         return isOver ? new CallResult(TimeSpan.Zero, failure, IsRetryable: failure.MayPass) : new CallResult(wait);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Web;
 
 namespace Liftoff.CampaignSetup.Outside;
 
@@ -8,13 +9,29 @@ namespace Liftoff.CampaignSetup.Outside;
 public sealed record CallAnswer(JsonNode? Body, CallFailure? Failure)
 {
     /// <summary>The id of what was created; null without one.</summary>
-    public string? Id => IdOf(Body);
+    public string? Id => IdOf(Whole);
+
+    /// <summary>The object, bare or in an envelope; null for anything else.</summary>
+    public JsonObject? Whole => Body is JsonObject found ? found["id"] is null && found["data"] is JsonObject inner ? inner : found : null;
 
     /// <summary>Ids are numbers beyond 2^53 or texts; they stay text.</summary>
     public static string? IdOf(JsonNode? body, string name = "id") => body is JsonObject found && found[name] is JsonValue value && value.ToString() is { Length: > 0 } text ? text : null;
 
     /// <summary>The rows of a list, bare or in an envelope.</summary>
     public IReadOnlyList<JsonObject> Rows => RowsOf(Body);
+
+    /// <summary>Graph's cursor of the next page; null without one. On a last page it may lead to nothing.</summary>
+    public string? NextPage
+    {
+        get
+        {
+            var paging = (Body as JsonObject)?["paging"] ?? ((Body as JsonObject)?["data"] as JsonObject)?["paging"];
+            return paging is not JsonObject found ? null
+                : (found["cursors"] as JsonObject)?["after"]?.ToString() is { Length: > 0 } cursor ? cursor
+                : Uri.TryCreate(found["next"]?.ToString(), UriKind.Absolute, out var next) ? HttpUtility.ParseQueryString(next.Query)["after"]
+                : null;
+        }
+    }
 
     private static IReadOnlyList<JsonObject> RowsOf(JsonNode? body) => body switch
     {

@@ -3,6 +3,9 @@ namespace Liftoff.CampaignSetup.Outside;
 /// <summary>A call that did not succeed, with all that the answer said.</summary>
 public sealed record CallFailure
 {
+    /// <summary>How often a fault is met that surely passes one day.</summary>
+    public const int Patience = 5;
+
     public required FailureClass Class { get; init; }
 
     /// <summary><c>relay</c>, <c>facebook</c>, <c>strategis</c> or <c>network</c>.</summary>
@@ -32,7 +35,7 @@ public sealed record CallFailure
     public IReadOnlyList<string> BlameFields { get; init; } = [];
 
     /// <summary>How often a passing fault of this kind is met before it counts as lasting.</summary>
-    public int MostAttempts { get; init; } = 5;
+    public int MostAttempts { get; init; } = Patience;
 
     /// <summary>Whether the next attempt may succeed without a person doing anything.</summary>
     public bool MayPass => Class is FailureClass.Unknown or FailureClass.Transient or FailureClass.Throttled;

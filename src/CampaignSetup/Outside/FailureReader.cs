@@ -66,7 +66,7 @@ public static class FailureReader
 
     private static (FailureClass Class, int MostAttempts) Classify(int status, int code, int? subcode, bool transient) => (code, subcode) switch
     {
-        (4 or 17 or 32 or 341 or 613 or (>= 80000 and <= 80014), _) => (FailureClass.Throttled, 5),
+        (4 or 17 or 32 or 341 or 613 or (>= 80000 and <= 80014), _) => (FailureClass.Throttled, CallFailure.Patience),
         (368, _) => (FailureClass.Policy, 1),
         (190 or 102, _) => (FailureClass.FacebookToken, 1),
         (10 or 3 or (>= 200 and <= 299), _) => (FailureClass.Permission, 1),
@@ -76,11 +76,11 @@ public static class FailureReader
         (100, 33) => (FailureClass.Transient, 3),
         // An image that Facebook could not fetch or read just then.
         (100, 3858258 or 1487197) => (FailureClass.Transient, 2),
-        (1 or 2, _) => (FailureClass.Transient, 5),
+        (1 or 2, _) => (FailureClass.Transient, CallFailure.Patience),
         ( < 0, _) => (FailureClass.Transient, 3),
-        _ when transient => (FailureClass.Transient, 5),
-        _ when status == 429 => (FailureClass.Throttled, 5),
-        (0, _) when status >= 500 => (FailureClass.Transient, 3),
+        _ when transient => (FailureClass.Transient, CallFailure.Patience),
+        _ when status == 429 => (FailureClass.Throttled, CallFailure.Patience),
+        (0, _) when status >= 500 => (FailureClass.Transient, CallFailure.Patience),
         _ => (FailureClass.Validation, 1),
     };
 

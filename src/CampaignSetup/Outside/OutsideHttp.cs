@@ -67,6 +67,7 @@ public sealed class OutsideHttp : IDisposable
 
     private CallAnswer Success(string text, HttpResponseMessage response)
     {
+        if (string.IsNullOrWhiteSpace(text)) return new CallAnswer(null, null);
         try
         {
             var body = JsonNode.Parse(text);

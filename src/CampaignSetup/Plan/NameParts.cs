@@ -20,5 +20,9 @@ internal static class NameParts
         : part != part.Trim() ? "must not begin or end with a blank"
         : null;
 
+    /// <summary>At most so many characters, without half a surrogate pair at the end.</summary>
+    public static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+
     public static bool IsGood(string part) => part.Length > 0 && ProblemOf(part) is null;
 }

@@ -128,7 +128,8 @@ internal sealed class PlanObject(JsonElement element, string pointer, List<PlanP
     public JsonObject? Node(string name)
     {
         if (Raw(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Object) return JsonObject.Create(value)!;
+        // A copy: a node over the element would die with the document.
+        if (value.ValueKind == JsonValueKind.Object) return JsonNode.Parse(value.GetRawText())!.AsObject();
         Refuse(name, $"must be an object, not {Kind(value)}");
         return null;
     }
@@ -136,7 +137,7 @@ internal sealed class PlanObject(JsonElement element, string pointer, List<PlanP
     public JsonArray? NodeArray(string name)
     {
         if (Raw(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Array) return JsonArray.Create(value)!;
+        if (value.ValueKind == JsonValueKind.Array) return JsonNode.Parse(value.GetRawText())!.AsArray();
         Refuse(name, $"must be an array, not {Kind(value)}");
         return null;
     }

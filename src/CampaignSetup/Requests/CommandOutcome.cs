@@ -11,4 +11,7 @@ public enum CommandOutcome
 
     /// <summary>The request's state does not allow it.</summary>
     NotNow,
+
+    /// <summary>The same content was launched under another id meanwhile.</summary>
+    Duplicate,
 }

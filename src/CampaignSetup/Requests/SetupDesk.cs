@@ -3,6 +3,7 @@ using Dapper;
 using Liftoff.CampaignSetup.Journal;
 using Liftoff.CampaignSetup.Plan;
 using Liftoff.CampaignSetup.Store;
+using Npgsql;
 
 namespace Liftoff.CampaignSetup.Requests;
 
@@ -27,21 +28,22 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var names = PlanNames.Of(plan);
-            // Two submissions of one content under two ids must see each other.
-            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@content, 2))", new { content = $"{plan.Organization}\n{plan.AdAccountId}\n{names.Campaign}" });
+            var content = Content.Of(plan, names, reading.Hash);
+            await LockAsync(connection, content);
             var isNew = await connection.ExecuteAsync("""
                 INSERT INTO campaign_requests (request_id, client_request_key, status, step, accepted_at, last_progress_at)
                 VALUES (@requestId, @key, 'pending', 'plan_stored', CASE WHEN @isDraft THEN NULL ELSE now() END, now()) ON CONFLICT (request_id) DO NOTHING
                 """, new { requestId, key = $"campaign-{requestId}", isDraft }) > 0;
+            var twin = await FindTwinAsync(connection, content, requestId);
+            var isBarred = twin is { } same && (!plan.AllowDuplicate || same.IsRunning);
             if (!isNew)
             {
-                var met = await MeetAsync(connection, requestId, reading, isDraft);
+                var met = await MeetAsync(connection, requestId, reading.Hash, isDraft, isBarred);
                 await transaction.CommitAsync(cancellationToken);
-                return new Submission(met, requestId, reading);
+                return new Submission(met, requestId, reading, met == SubmissionOutcome.DuplicateSuspected ? twin?.RequestId : null);
             }
 
-            if (await FindTwinAsync(connection, plan, names, reading.Hash, requestId) is { } twin && (!plan.AllowDuplicate || twin.IsRunning))
-                return new Submission(SubmissionOutcome.DuplicateSuspected, requestId, reading, twin.RequestId);   // without a commit nothing stays
+            if (isBarred) return new Submission(SubmissionOutcome.DuplicateSuspected, requestId, reading, twin?.RequestId);   // without a commit nothing stays
 
             await connection.ExecuteAsync(SqlFile.Read("insert_plan.sql"), new
             {
@@ -49,11 +51,9 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
                 category = plan.Category, ad_account_id = plan.AdAccountId, organization = plan.Organization, domain = plan.Domain, destination = plan.Destination, template_id = plan.TemplateId,
                 campaign_name = names.Campaign, ad_set_names = names.AdSets.ToArray(), ad_names = JsonSerializer.Serialize(names.Ads, SetupJson.Wire), currency = plan.Currency,
                 plan_json = reading.Json, plan_hash = reading.Hash, is_draft = isDraft,
+                warnings = JsonSerializer.Serialize(reading.Warnings.Select(warning => $"{warning.At} {warning.Problem}"), SetupJson.Wire),
                 calls = JsonSerializer.Serialize(CallPlanner.Plan(plan, names, requestId, options.TemplateKey), SetupJson.Columns),
             });
-            await connection.ExecuteAsync("UPDATE campaign_requests SET warnings = @warnings::jsonb WHERE request_id = @requestId",
-                new { requestId, warnings = JsonSerializer.Serialize(reading.Warnings.Select(warning => $"{warning.At} {warning.Problem}"), SetupJson.Wire) });
-            await connection.ExecuteAsync("INSERT INTO campaign_steps (request_id, step, attempt, finished_at, outcome) VALUES (@requestId, 'plan_stored', 1, now(), 'succeeded')", new { requestId });
             await transaction.CommitAsync(cancellationToken);
             return new Submission(isDraft ? SubmissionOutcome.Draft : SubmissionOutcome.Accepted, requestId, reading);
         }, cancellationToken);
@@ -61,26 +61,42 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
 
     /// <returns>A request with the same content that did not fail; null for none.</returns>
     public Task<string?> FindDuplicateAsync(PlanReading reading, CancellationToken cancellationToken) => database.UseAsync(async connection =>
-        (await FindTwinAsync(connection, reading.Plan!, PlanNames.Of(reading.Plan!), reading.Hash, reading.Plan!.RequestId ?? ""))?.RequestId, cancellationToken);
+        (await FindTwinAsync(connection, Content.Of(reading.Plan!, PlanNames.Of(reading.Plan!), reading.Hash), reading.Plan!.RequestId ?? ""))?.RequestId, cancellationToken);
 
-    /// <summary>Launches a draft.</summary>
-    public Task<CommandOutcome> StartAsync(string requestId, CancellationToken cancellationToken) => CommandAsync(requestId, """
-        WITH plan AS (UPDATE campaign_plans SET status = 'pending' WHERE request_id = @requestId AND status = 'draft' RETURNING request_id)
-        UPDATE campaign_requests r SET accepted_at = now(), last_progress_at = now() FROM plan p WHERE r.request_id = p.request_id AND NOT r.cancel_requested
-        """, cancellationToken);
+    /// <summary>Launches a draft, unless its content was launched under another id since it was stored.</summary>
+    public Task<CommandResult> StartAsync(string requestId, CancellationToken cancellationToken) => LaunchAsync(requestId, StartSql, mayRepeat: false, cancellationToken);
 
     /// <summary>Lets a failed request go on from its first missing object. The reason of the failure should be gone.</summary>
-    public Task<CommandOutcome> RetryAsync(string requestId, CancellationToken cancellationToken) => CommandAsync(requestId, RetrySql, cancellationToken);
+    /// <remarks>While another request of the same content runs it may not: their objects have the same names, and a look-up could not tell them apart.</remarks>
+    public Task<CommandResult> RetryAsync(string requestId, CancellationToken cancellationToken) => LaunchAsync(requestId, RetrySql, mayRepeat: true, cancellationToken);
 
     /// <summary>Stops a request. With <paramref name="rollback"/> what it made is taken back, also when it is complete already.</summary>
-    public Task<CommandOutcome> CancelAsync(string requestId, bool rollback, CancellationToken cancellationToken) => CommandAsync(requestId, rollback
-        ? "UPDATE campaign_requests SET cancel_requested = true, rollback_requested = true, wait_until = NULL WHERE request_id = @requestId"
-        : "UPDATE campaign_requests SET cancel_requested = true, wait_until = NULL WHERE request_id = @requestId AND status IN ('pending', 'in_progress')", cancellationToken);
+    public Task<CommandOutcome> CancelAsync(string requestId, bool rollback, CancellationToken cancellationToken) => database.UseAsync(async connection =>
+    {
+        var changed = await connection.ExecuteAsync(new CommandDefinition(rollback
+            ? """
+              WITH request AS (UPDATE campaign_requests SET cancel_requested = true, rollback_requested = true, wait_until = NULL, status = 'in_progress', finished_at = NULL WHERE request_id = @requestId RETURNING request_id), calls AS (
+                UPDATE campaign_calls c SET transient_failures = 0, throttles = 0, throttle_wait_seconds = 0, look_ups = 0 FROM request r WHERE c.request_id = r.request_id)
+              UPDATE campaign_plans p SET updated_at = now() FROM request r WHERE p.request_id = r.request_id
+              """
+            : "UPDATE campaign_requests SET cancel_requested = true, wait_until = NULL WHERE request_id = @requestId AND status IN ('pending', 'in_progress')", new { requestId }, cancellationToken: cancellationToken));
+        return changed > 0 ? CommandOutcome.Accepted : await ReadContentAsync(connection, requestId) is null ? CommandOutcome.Unknown : CommandOutcome.NotNow;
+    }, cancellationToken);
 
     /// <summary>Lifts the block of an ad account after a person cleared it at Facebook.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> UnblockAsync(string adAccountId, CancellationToken cancellationToken) => database.UseAsync(async connection =>
         await connection.ExecuteAsync(new CommandDefinition("DELETE FROM campaign_account_rests WHERE ad_account_id = @id", new { id = Facebook.AdAccount.ToNumeric(adAccountId) }, cancellationToken: cancellationToken)) > 0, cancellationToken);
+
+    private const string StartSql = """
+        WITH request AS (
+          UPDATE campaign_requests r SET accepted_at = now(), last_progress_at = now() FROM campaign_plans p
+          WHERE r.request_id = @requestId AND p.request_id = r.request_id AND p.status = 'draft' AND NOT r.cancel_requested RETURNING r.request_id
+        ), plan AS (
+          UPDATE campaign_plans p SET status = 'pending' FROM request r WHERE p.request_id = r.request_id
+        )
+        SELECT count(*)::int FROM request
+        """;
 
     private const string RetrySql = """
         WITH request AS (
@@ -97,26 +113,26 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
         SELECT count(*)::int FROM request
         """;
 
-    private static async Task<SubmissionOutcome> MeetAsync(Npgsql.NpgsqlConnection connection, string requestId, PlanReading reading, bool isDraft)
+    private static async Task<SubmissionOutcome> MeetAsync(NpgsqlConnection connection, string requestId, string hash, bool isDraft, bool isBarred)
     {
         var there = await connection.QuerySingleAsync<(string Hash, string Status, string PlanStatus, bool IsRetryable)>("""
             UPDATE campaign_requests r SET replays = replays + CASE WHEN p.plan_hash = @hash THEN 1 ELSE 0 END
             FROM campaign_plans p WHERE p.request_id = r.request_id AND r.request_id = @requestId
             RETURNING p.plan_hash, r.status, p.status, r.failure_is_retryable
-            """, new { requestId, hash = reading.Hash });
-        if (there.Hash.Trim() != reading.Hash) return SubmissionOutcome.IdTaken;
+            """, new { requestId, hash });
+        if (there.Hash.Trim() != hash) return SubmissionOutcome.IdTaken;
         switch (there)
         {
             case { PlanStatus: "draft" } when isDraft:
                 return SubmissionOutcome.Draft;
+            case { PlanStatus: "draft" } or { Status: "failed", IsRetryable: true } when isBarred:
+                return SubmissionOutcome.DuplicateSuspected;
             case { PlanStatus: "draft" }:
-                await connection.ExecuteAsync("UPDATE campaign_plans SET status = 'pending' WHERE request_id = @requestId; UPDATE campaign_requests SET accepted_at = now(), last_progress_at = now() WHERE request_id = @requestId", new { requestId });
-                return SubmissionOutcome.Accepted;
+                return await connection.ExecuteScalarAsync<int>(StartSql, new { requestId }) > 0 ? SubmissionOutcome.Accepted : SubmissionOutcome.FailedForGood;
             case { Status: "completed" }:
                 return SubmissionOutcome.Completed;
             case { Status: "failed", IsRetryable: true }:
-                await connection.ExecuteScalarAsync<int>(RetrySql, new { requestId });
-                return SubmissionOutcome.Resumed;
+                return await connection.ExecuteScalarAsync<int>(RetrySql, new { requestId }) > 0 ? SubmissionOutcome.Resumed : SubmissionOutcome.FailedForGood;
             case { Status: "failed" }:
                 return SubmissionOutcome.FailedForGood;
             default:
@@ -124,25 +140,46 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
         }
     }
 
-    private static async Task<(string RequestId, bool IsRunning)?> FindTwinAsync(Npgsql.NpgsqlConnection connection, CampaignPlan plan, PlanNames names, string hash, string requestId)
+    private Task<CommandResult> LaunchAsync(string requestId, string sql, bool mayRepeat, CancellationToken cancellationToken) => database.UseAsync(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await ReadContentAsync(connection, requestId) is not { } content) return new CommandResult(CommandOutcome.Unknown);
+        await LockAsync(connection, content);
+        if (await connection.ExecuteScalarAsync<int>(new CommandDefinition(sql, new { requestId }, cancellationToken: cancellationToken)) == 0) return new CommandResult(CommandOutcome.NotNow);
+        if (await FindTwinAsync(connection, content, requestId) is { } twin && (twin.IsRunning || !(mayRepeat || content.AllowDuplicate))) return new CommandResult(CommandOutcome.Duplicate, twin.RequestId);
+        await transaction.CommitAsync(cancellationToken);
+        return new CommandResult(CommandOutcome.Accepted);
+    }, cancellationToken);
+
+    /// <summary>Launches of one content under several ids must see each other; the lock ends with the transaction.</summary>
+    private static Task<int> LockAsync(NpgsqlConnection connection, Content content) =>
+        connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@name, 2))", new { name = $"{content.Organization}\n{content.AdAccountId}\n{content.CampaignName}" });
+
+    private static Task<Content?> ReadContentAsync(NpgsqlConnection connection, string requestId) => connection.QuerySingleOrDefaultAsync<Content>("""
+        SELECT organization, ad_account_id, campaign_name, plan_hash, coalesce((plan_json ->> 'allowDuplicate')::boolean, false) AS allow_duplicate FROM campaign_plans WHERE request_id = @requestId
+        """, new { requestId });
+
+    private static async Task<(string RequestId, bool IsRunning)?> FindTwinAsync(NpgsqlConnection connection, Content content, string requestId)
     {
         var twins = await connection.QueryAsync<(string RequestId, bool IsRunning)>("""
-            SELECT p.request_id, p.status IN ('pending', 'creating') FROM campaign_plans p JOIN campaign_requests r ON r.request_id = p.request_id
+            SELECT p.request_id, p.status IN ('pending', 'creating') FROM campaign_plans p
             WHERE p.request_id <> @requestId AND p.status NOT IN ('failed', 'draft')
-              AND (p.plan_hash = @hash OR (p.organization = @organization AND p.ad_account_id = @account AND p.campaign_name = @name))
+              AND (p.plan_hash = @PlanHash OR (p.organization = @Organization AND p.ad_account_id = @AdAccountId AND p.campaign_name = @CampaignName))
             ORDER BY 2 DESC, p.created_at DESC LIMIT 1
-            """, new { requestId, hash, organization = plan.Organization, account = plan.AdAccountId, name = names.Campaign });
+            """, new { requestId, content.PlanHash, content.Organization, content.AdAccountId, content.CampaignName });
         return twins.Select(twin => ((string, bool)?)twin).FirstOrDefault();
     }
 
-    private Task<CommandOutcome> CommandAsync(string requestId, string sql, CancellationToken cancellationToken) => database.UseAsync(async connection =>
+    /// <summary>What makes two requests the same launch.</summary>
+    private sealed class Content
     {
-        var changed = sql == RetrySql
-            ? await connection.ExecuteScalarAsync<int>(new CommandDefinition(sql, new { requestId }, cancellationToken: cancellationToken))
-            : await connection.ExecuteAsync(new CommandDefinition(sql, new { requestId }, cancellationToken: cancellationToken));
-        if (changed > 0) return CommandOutcome.Accepted;
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT EXISTS (SELECT 1 FROM campaign_requests WHERE request_id = @requestId)", new { requestId }, cancellationToken: cancellationToken))
-            ? CommandOutcome.NotNow
-            : CommandOutcome.Unknown;
-    }, cancellationToken);
+        public required string Organization { get; init; }
+        public required string AdAccountId { get; init; }
+        public required string CampaignName { get; init; }
+        public required string PlanHash { get; init; }
+        public bool AllowDuplicate { get; init; }
+
+        public static Content Of(CampaignPlan plan, PlanNames names, string hash) =>
+            new() { Organization = plan.Organization, AdAccountId = plan.AdAccountId, CampaignName = names.Campaign, PlanHash = hash, AllowDuplicate = plan.AllowDuplicate };
+    }
 }

@@ -13,7 +13,7 @@ public sealed class SetupQueries(SetupDatabase database)
     {
         await using var answers = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT p.id AS plan_id, m.id AS mapping_id, r.status, p.status AS plan_status, m.facebook_campaign_id, m.facebook_status, m.facebook_effective_status, m.strategis_status, m.status_synced_at,
-                   r.step, r.failure, r.failure_is_retryable, CASE WHEN r.status IN ('pending', 'in_progress') THEN least('infinity', greatest(r.wait_until, CASE WHEN isfinite(a.until) THEN a.until END)) END AS waits_until,
+                   r.step, r.failure, r.failure_is_retryable, CASE WHEN r.status IN ('pending', 'in_progress') THEN greatest(r.wait_until, CASE WHEN isfinite(a.until) THEN a.until END) END AS waits_until,
                    a.reason AS rest_reason, p.organization, p.ad_account_id, p.campaign_name, r.created_at, r.finished_at, r.warnings::text AS warnings
             FROM campaign_requests r JOIN campaign_plans p ON p.id = r.campaign_plan_id JOIN campaign_mappings m ON m.id = r.campaign_mapping_id
             LEFT JOIN campaign_account_rests a ON a.ad_account_id = p.ad_account_id
@@ -25,6 +25,10 @@ public sealed class SetupQueries(SetupDatabase database)
         var errors = (await answers.ReadAsync<SetupError>()).ToList();
         return Assemble(requestId, request, calls, errors);
     }, cancellationToken);
+
+    /// <summary>Whether a worker has taken the request since its state was last changed, or has brought it to its end.</summary>
+    public Task<bool> IsAtWorkAsync(string requestId, CancellationToken cancellationToken) => database.UseAsync(connection =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT status = 'failed' OR (leased_by IS NOT NULL AND lease_until > now()) FROM campaign_requests WHERE request_id = @requestId", new { requestId }, cancellationToken: cancellationToken)), cancellationToken);
 
     public Task<IReadOnlyList<SetupError>> GetErrorsAsync(string requestId, CancellationToken cancellationToken) => database.UseAsync(async connection =>
         (IReadOnlyList<SetupError>)(await connection.QueryAsync<SetupError>(new CommandDefinition(ErrorsSql, new { requestId }, cancellationToken: cancellationToken))).ToList(), cancellationToken);

@@ -12,6 +12,9 @@ internal sealed class CreativeStep(FacebookRelay relay, FacebookPayloads payload
 
     public override string ObjectType => Journal.ObjectType.FacebookCreative;
 
+    /// <summary>The proxy's allow-list may not let creatives be listed; one too many is invisible and delivers nothing.</summary>
+    public override bool MayRepeatUnseen => true;
+
     protected override string Level => "adcreatives";
 
     protected override Preparation Prepare(SetupTurn turn, OpenCall item)

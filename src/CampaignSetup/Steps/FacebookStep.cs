@@ -22,10 +22,12 @@ internal abstract class FacebookStep(FacebookRelay relay) : ISetupStep
         var list = await ListAsync(turn, cancellationToken);
         return new LookUp(
             [.. list.Rows
-                .Where(row => row["name"]?.ToString() == item.Name && IsOurs(row, turn, item) && CallAnswer.IdOf(row) is not null)
+                .Where(row => row["name"]?.ToString() == item.Name && row["status"]?.ToString() is not ("DELETED" or "ARCHIVED") && IsOurs(row, turn, item) && CallAnswer.IdOf(row) is not null)
                 .Select(row => new FoundObject(CallAnswer.IdOf(row)!, CreateOnce.TimeOf(row["created_time"]?.ToString())))],
             list.Failure);
     }
+
+    public virtual bool MayRepeatUnseen => false;
 
     protected abstract Preparation Prepare(SetupTurn turn, OpenCall item);
 

@@ -21,6 +21,13 @@ public interface ISetupStep
     /// <summary>Looks for what an earlier attempt may have made.</summary>
     Task<LookUp> FindAsync(SetupTurn turn, OpenCall item, CancellationToken cancellationToken);
 
+    /// <summary>Whether a second copy does no harm, so that the call may go out again although nobody could look.</summary>
+    bool MayRepeatUnseen => false;
+
+    /// <summary>Completes what a look-up found, where creating takes more than one call.</summary>
+    /// <returns>Why it could not; null when the object is as it should be.</returns>
+    Task<CallFailure?> AdoptAsync(SetupTurn turn, OpenCall item, string externalId, CancellationToken cancellationToken) => Task.FromResult<CallFailure?>(null);
+
     /// <summary>The tracking URL that belongs to the new object; null for kinds without one.</summary>
     string? TrackingUrlOf(string externalId) => null;
 }

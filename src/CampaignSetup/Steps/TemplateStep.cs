@@ -9,7 +9,7 @@ namespace Liftoff.CampaignSetup.Steps;
 /// Step 2: the Strategis template, got or created. It also checks the campaign schema, so that what Strategis would refuse
 /// later is refused before Facebook has anything.
 /// </summary>
-internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog catalog, CallJournal journal) : ISetupStep
+internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog catalog, CallJournal journal, CampaignSetupOptions options) : ISetupStep
 {
     /// <summary>The article stands in a section, so that a missing one leaves no stray slash.</summary>
     internal const string Value = "http://{{domain}}{{#article}}/{{article}}{{/article}}?subid={{campaignId}}&subid2={{source}}_{{kwSetId}}_{{familyId}}&fbclid={{fbclid}}&utm_source=facebook&utm_medium=cpc&utm_campaign={{campaignId}}&utm_term={{ag}}";
@@ -35,7 +35,7 @@ internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog cata
         var list = await strategis.ListTemplatesAsync(turn.Plan.Organization, cancellationToken);
         if (list.Failure is { } unreadable) return new Preparation(null) { Failure = Passing(unreadable) };
         if (Oldest(list, turn, item) is { } existing) return await UseAsync(turn, item, existing, cancellationToken);
-        if (await journal.IsTemplateInDoubtElsewhereAsync(turn.RequestId, turn.Plan.Organization, item.Name, cancellationToken)) return new Preparation(null) { Wait = TimeSpan.FromSeconds(1) };
+        if (await journal.IsTemplateInDoubtElsewhereAsync(turn.RequestId, turn.Plan.Organization, item.Name, options.CallTimeout + options.LookUpPause * 3, cancellationToken)) return new Preparation(null) { Wait = TimeSpan.FromSeconds(1) };
         return new Preparation(new JsonObject { ["key"] = item.Name, ["value"] = Value, ["organization"] = turn.Plan.Organization, ["notes"] = "Made by Liftoff." });
     }
 

@@ -19,6 +19,9 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
 
     public string ObjectType => Journal.ObjectType.TrackingCampaign;
 
+    // A clone bears its source's name until it is overlaid; two at once could not be told apart.
+    public string? Gate(SetupTurn turn) => turn.Plan.StrategisCloneSourceId is { } source ? $"clone {source}" : null;
+
     public string? TrackingUrlOf(string externalId) => TrackingUrl.Canonical(options.TrackingRoute, externalId);
 
     public async Task<Preparation> PrepareAsync(SetupTurn turn, OpenCall item, CancellationToken cancellationToken)
@@ -51,10 +54,18 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
         if (turn.Plan.StrategisCloneSourceId is not { } source) return await strategis.CreateCampaignAsync(payload, cancellationToken);
         var original = await strategis.GetCampaignAsync(source, cancellationToken);
         if (original.Failure is { } unreadable) return new CallAnswer(null, unreadable.HttpStatus == 404 ? unreadable with { Class = FailureClass.Validation, Message = $"Strategis has no campaign {source} to clone." } : TemplateStep.Passing(unreadable));
-        var copied = await strategis.CloneCampaignAsync(original.Body!.AsObject(), cancellationToken);
+        if (original.Whole is not { } whole) return new CallAnswer(null, new CallFailure { Class = FailureClass.Transient, Source = "strategis", Message = $"Campaign {source} is not answered as an object." });
+        var copied = await strategis.CloneCampaignAsync(whole, cancellationToken);
         if (copied.Failure is not null) return copied;
         if (ClonedId(copied.Body) is not { } id) return new CallAnswer(null, new CallFailure { Class = FailureClass.Unknown, Source = "strategis", Message = "The clone's id is missing in the answer." });
-        return await OverlayAsync(id, payload, cancellationToken);
+        return await OverlayAsync(id, payload, cancellationToken) is { } incomplete ? new CallAnswer(null, incomplete with { Class = FailureClass.Unknown }) : new CallAnswer(new JsonObject { ["id"] = id }, null);
+    }
+
+    public async Task<CallFailure?> AdoptAsync(SetupTurn turn, OpenCall item, string externalId, CancellationToken cancellationToken)
+    {
+        if (turn.Plan.StrategisCloneSourceId is null) return null;
+        var prepared = await PrepareAsync(turn, item, cancellationToken);
+        return prepared.Failure ?? await OverlayAsync(externalId, prepared.Payload!, cancellationToken);
     }
 
     public async Task<LookUp> FindAsync(SetupTurn turn, OpenCall item, CancellationToken cancellationToken)
@@ -65,22 +76,33 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
         // The ad set's id in the properties settles it, where the schema let us send it.
         var tied = named.Where(row => row["properties"]?["fbAdSetId"]?.ToString() == item.AdSetId).ToList();
         var others = named.Where(row => row["properties"]?["fbAdSetId"] is null).ToList();
-        return new LookUp([.. (tied.Count > 0 ? tied : others).Select(row => new FoundObject(CallAnswer.IdOf(row)!, CreateOnce.TimeOf(row["created_at"]?.ToString())))]);
+        List<JsonObject> found = tied.Count > 0 ? tied : others;
+        if (found.Count == 0 && turn.Plan.StrategisCloneSourceId is { } source) found = BareClones(list.Rows, source, item.FirstStartedAt - options.ClockSkew);
+        return new LookUp([.. found.Select(row => new FoundObject(CallAnswer.IdOf(row)!, CreateOnce.TimeOf(row["created_at"]?.ToString())))]);
     }
 
-    private async Task<CallAnswer> OverlayAsync(string id, JsonObject wanted, CancellationToken cancellationToken)
+    /// <summary>A clone that was made and not yet overlaid looks like its source. It is taken only where there is one and its age is told.</summary>
+    private static List<JsonObject> BareClones(IReadOnlyList<JsonObject> rows, string source, DateTimeOffset? since)
+    {
+        var name = rows.FirstOrDefault(row => CallAnswer.IdOf(row) == source)?["name"]?.ToString();
+        var clones = rows.Where(row => name is not null && row["name"]?.ToString() == name && CallAnswer.IdOf(row) is { } id && id != source && CreateOnce.TimeOf(row["created_at"]?.ToString()) >= since).ToList();
+        return clones.Count == 1 ? clones : [];
+    }
+
+    private async Task<CallFailure?> OverlayAsync(string id, JsonObject wanted, CancellationToken cancellationToken)
     {
         var read = await strategis.GetCampaignAsync(id, cancellationToken);
-        if (read.Failure is { } failure) return new CallAnswer(null, failure with { Class = FailureClass.Unknown });
-        var clone = read.Body!.AsObject();
+        if (read.Failure is { } failure) return TemplateStep.Passing(failure);
+        if (read.Whole is not { } clone) return new CallFailure { Class = FailureClass.Transient, Source = "strategis", Message = $"Campaign {id} is not answered as an object." };
         foreach (var field in (string[])["name", "category", "template", "redirectDomain"])
             if (wanted[field] is { } value) clone[field] = value.DeepClone();
         var properties = clone["properties"] as JsonObject ?? [];
         foreach (var name in Overlaid)
             if (wanted["properties"]?[name] is { } value) properties[name] = value.DeepClone();
         clone["properties"] = properties;
+        // The whole object replaces what is there, so that a lost answer may be asked for again.
         var written = await strategis.UpdateCampaignAsync(id, clone, cancellationToken);
-        return written.Failure is { } lost ? new CallAnswer(null, lost with { Class = FailureClass.Unknown }) : new CallAnswer(new JsonObject { ["id"] = id }, null);
+        return written.Failure is { } lost ? TemplateStep.Passing(lost) : null;
     }
 
     private static string? ClonedId(JsonNode? answer) => answer switch

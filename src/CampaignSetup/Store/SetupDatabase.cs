@@ -16,8 +16,7 @@ public sealed class SetupDatabase : IAsyncDisposable
 
     static SetupDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    public SetupDatabase(CampaignSetupOptions options) =>
-        source = new(() => options.PostgresConnection is { } connection ? NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "liftoff" }) : null);
+    public SetupDatabase(CampaignSetupOptions options) => source = new(() => options.PostgresConnection is { } connection ? NpgsqlDataSource.Create(Tuned(connection)) : null);
 
     /// <summary>Whether there is a connection string at all.</summary>
     public bool IsConfigured => source.Value is not null;
@@ -68,6 +67,14 @@ public sealed class SetupDatabase : IAsyncDisposable
     {
         if (source.IsValueCreated && source.Value is { } pool) await pool.DisposeAsync();
         oneMigration.Dispose();
+    }
+
+    private static NpgsqlConnectionStringBuilder Tuned(string connection)
+    {
+        var tuned = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "liftoff" };
+        // The journal's few statements come again and again, and planning them takes longer than running them.
+        if (tuned.MaxAutoPrepare == 0) (tuned.MaxAutoPrepare, tuned.AutoPrepareMinUsages) = (40, 2);
+        return tuned;
     }
 
     private async Task MigrateAsync(NpgsqlDataSource pool, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ WITH held AS (
 ), open AS (
   SELECT c.* FROM campaign_calls c
   WHERE c.request_id = @request_id AND c.status IN ('planned', 'in_flight', 'unknown', 'failed')
-  ORDER BY c.ordinal
+  -- What is in doubt is settled first; it is of the present level.
+  ORDER BY c.status NOT IN ('in_flight', 'unknown'), c.ordinal
   LIMIT @most
 )
 SELECT
@@ -25,7 +26,7 @@ SELECT
   m.facebook_campaign_id,
   (SELECT count(*) FROM campaign_calls c WHERE c.request_id = r.request_id AND c.copy = 0)::int AS total,
   (SELECT count(*) FROM campaign_calls c WHERE c.request_id = r.request_id AND c.copy = 0 AND c.status = 'succeeded')::int AS created,
-  (SELECT json_agg(row_to_json(o) ORDER BY o.ordinal) FROM (
+  (SELECT json_agg(row_to_json(o) ORDER BY o.status NOT IN ('in_flight', 'unknown'), o.ordinal) FROM (
      SELECT open.id, open.step, open.object_type, open.ad_set_index, open.ad_index, open.client_request_key, open.name, open.status, open.attempts,
             open.transient_failures, open.throttles, open.throttle_wait_seconds, open.look_ups, open.first_started_at, open.ordinal,
             adset.external_id AS ad_set_id, tracking.external_id AS tracking_campaign_id, tracking.tracking_url, creative.external_id AS creative_id

@@ -7,7 +7,9 @@ WITH plan AS (
 ), mapping AS (
   INSERT INTO campaign_mappings (campaign_plan_id, request_id) SELECT id, @request_id FROM plan RETURNING id, campaign_plan_id
 ), request AS (
-  UPDATE campaign_requests r SET campaign_plan_id = m.campaign_plan_id, campaign_mapping_id = m.id FROM mapping m WHERE r.request_id = @request_id
+  UPDATE campaign_requests r SET campaign_plan_id = m.campaign_plan_id, campaign_mapping_id = m.id, warnings = @warnings::jsonb FROM mapping m WHERE r.request_id = @request_id
+), step AS (
+  INSERT INTO campaign_steps (request_id, step, attempt, finished_at, outcome) VALUES (@request_id, 'plan_stored', 1, now(), 'succeeded')
 )
 INSERT INTO campaign_calls (request_id, step, object_type, ad_set_index, ad_index, ordinal, position, client_request_key, name)
 SELECT @request_id, c.step, c.object_type, c.ad_set_index, c.ad_index, c.ordinal, c.position, c.client_request_key, c.name

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Liftoff.CampaignSetup.Facebook;
 
 namespace Liftoff.CampaignSetup.Strategis;
 
@@ -10,6 +11,8 @@ public sealed class CampaignSchema
 
     // A value outside the list makes Strategis refuse the campaign, or show it under nobody.
     private static readonly string[] Strict = ["buyer", "networkName", "destination", "language", "country", "rsocSite", "fbAdAccount", "networkAccountId"];
+
+    private static readonly string[] Accounts = ["fbAdAccount", "networkAccountId"];
 
     private static readonly string[] Names = ["id", "value", "key", "name", "domain"];
 
@@ -43,7 +46,10 @@ public sealed class CampaignSchema
             }
             else if (definition["enum"] is JsonArray { Count: > 0 } choices && value is JsonValue && !choices.Any(choice => Matches(choice, value.ToString())))
             {
-                if (Strict.Contains(name))
+                // Some organisations list accounts with act_ and some without.
+                if (Accounts.Contains(name) && Both(value.ToString()).FirstOrDefault(form => choices.Any(choice => Matches(choice, form))) is { } listed)
+                    properties[name] = listed;
+                else if (Strict.Contains(name))
                 {
                     problems.Add($"{name} \"{value}\" is none that Strategis knows for this organization.");
                 }
@@ -57,6 +63,8 @@ public sealed class CampaignSchema
 
         return (problems, remarks);
     }
+
+    private static IEnumerable<string> Both(string account) => [AdAccount.ToNumeric(account), AdAccount.ToAct(account)];
 
     private static bool Matches(JsonNode? choice, string value) => choice switch
     {

@@ -33,8 +33,10 @@ public sealed class OrphanSweep(SetupDatabase database, FacebookRelay relay, Str
         foreach (var (organization, account) in places)
         {
             var calls = (await database.UseAsync(connection => connection.QueryAsync<Slot>(new CommandDefinition("""
-                SELECT c.request_id, c.object_type, c.name, c.external_id, c.parent_external_id, c.first_started_at FROM campaign_calls c JOIN campaign_plans p ON p.request_id = c.request_id
-                WHERE p.organization = @organization AND p.ad_account_id = @account AND c.first_started_at > now() - @days * interval '1 day' AND c.object_type NOT IN ('template', 'fb_creative')
+                SELECT c.request_id, c.object_type, c.name, c.external_id, c.parent_external_id, coalesce(c.first_started_at, now()) AS first_started_at,
+                       r.status IN ('pending', 'in_progress') OR c.status IN ('in_flight', 'unknown') AS is_open
+                FROM campaign_calls c JOIN campaign_plans p ON p.request_id = c.request_id JOIN campaign_requests r ON r.request_id = c.request_id
+                WHERE p.organization = @organization AND p.ad_account_id = @account AND (c.first_started_at > now() - @days * interval '1 day' OR r.status IN ('pending', 'in_progress')) AND c.object_type NOT IN ('template', 'fb_creative')
                 """, new { organization, account, days = Days }, cancellationToken: cancellationToken)), cancellationToken)).ToList();
             foreach (var type in (string[])[ObjectType.FacebookAd, ObjectType.FacebookAdSet, ObjectType.FacebookCampaign, ObjectType.TrackingCampaign])
             {
@@ -59,8 +61,9 @@ public sealed class OrphanSweep(SetupDatabase database, FacebookRelay relay, Str
             var parent = row[type switch { ObjectType.FacebookAd => "adset_id", ObjectType.FacebookAdSet => "campaign_id", _ => "-" }]?.ToString();
             var created = CreateOnce.TimeOf((row["created_time"] ?? row["created_at"])?.ToString());
             // The same name under the same parent, made since we began: nobody else does that by chance.
-            var slot = slots.Find(candidate => candidate.Name == name && candidate.ExternalId != id && (parent is null || candidate.ParentExternalId is null || candidate.ParentExternalId == parent) && (created is null || created >= candidate.FirstStartedAt - options.ClockSkew));
-            if (slot is not null) yield return new Orphan(slot.RequestId, type, id, name, organization, row["status"]?.ToString(), null);
+            var like = slots.FindAll(candidate => candidate.Name == name && candidate.ExternalId != id && (parent is null || candidate.ParentExternalId is null || candidate.ParentExternalId == parent) && (created is null || created >= candidate.FirstStartedAt - options.ClockSkew));
+            // What a running request just made may not be written down yet; and what is in doubt its retry or its cancellation settles.
+            if (like.Count > 0 && !like.Exists(candidate => candidate.IsOpen) && like[0] is var slot) yield return new Orphan(slot.RequestId, type, id, name, organization, row["status"]?.ToString(), null);
         }
     }
 
@@ -75,7 +78,7 @@ public sealed class OrphanSweep(SetupDatabase database, FacebookRelay relay, Str
         {
             // Something that delivers is somebody's wish, whatever our journal says.
             var action = orphan.Status is not (null or "PAUSED") ? $"kept: it is {orphan.Status}"
-                : await rollback.RemoveAsync(orphan.Organization, orphan.ObjectType, orphan.ExternalId, $"ORPHAN {orphan.RequestId} {orphan.Name}", cancellationToken) ?? "removed";
+                : (await rollback.RemoveAsync(orphan.Organization, orphan.ObjectType, orphan.ExternalId, $"ORPHAN {orphan.RequestId} {orphan.Name}", cancellationToken)).Problem ?? "removed";
             done.Add(orphan with { Action = action });
         }
 
@@ -90,5 +93,8 @@ public sealed class OrphanSweep(SetupDatabase database, FacebookRelay relay, Str
         public string? ExternalId { get; init; }
         public string? ParentExternalId { get; init; }
         public DateTimeOffset FirstStartedAt { get; init; }
+
+        /// <summary>Its object may exist without its id standing here.</summary>
+        public bool IsOpen { get; init; }
     }
 }

@@ -94,7 +94,7 @@ public static class SetupCommand
         {
             await using var services = Services.Build();
             var outcome = await services.GetRequiredService<SetupDesk>().CancelAsync(parsed.GetRequiredValue(id), parsed.GetValue(rollback), cancellationToken);
-            Refuse(outcome, parsed.GetRequiredValue(id), "cancelled");
+            Refuse(new CommandResult(outcome), parsed.GetRequiredValue(id), "cancelled");
             await FollowAsync(services, parsed.GetRequiredValue(id), drives: true, parsed.GetValue(json), cancellationToken);
             return ExitCode.Success;
         });
@@ -110,7 +110,7 @@ public static class SetupCommand
         {
             await using var services = Services.Build();
             var result = await services.GetRequiredService<DeliverySwitch>().SwitchAsync(parsed.GetRequiredValue(id), isActive, cancellationToken);
-            Refuse(result.Outcome, parsed.GetRequiredValue(id), name + "d");
+            Refuse(new CommandResult(result.Outcome), parsed.GetRequiredValue(id), name + "d");
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonText.Of(result.Changes));
             else foreach (var change in result.Changes) Console.Out.WriteLine($"{change.ObjectType} {change.ExternalId} {change.Error ?? change.Wanted}");
             return result.Changes.All(change => change.Error is null) ? ExitCode.Success : ExitCode.Failed;
@@ -133,7 +133,7 @@ public static class SetupCommand
         return command;
     }
 
-    private static Command OnRequest(string name, string description, Func<IServiceProvider, string, CancellationToken, Task<CommandOutcome>> act, bool drives)
+    private static Command OnRequest(string name, string description, Func<IServiceProvider, string, CancellationToken, Task<CommandResult>> act, bool drives)
     {
         var id = RequestId();
         var json = Json();
@@ -147,10 +147,11 @@ public static class SetupCommand
         return command;
     }
 
-    private static void Refuse(CommandOutcome outcome, string requestId, string verb)
+    private static void Refuse(CommandResult result, string requestId, string verb)
     {
-        if (outcome == CommandOutcome.Unknown) throw new UsageException($"there is no setup request {requestId}");
-        if (outcome == CommandOutcome.NotNow) throw new UsageException($"{requestId} cannot be {verb} in its present state; see ./liftoff setup status {requestId}");
+        if (result.Outcome == CommandOutcome.Unknown) throw new UsageException($"there is no setup request {requestId}");
+        if (result.Outcome == CommandOutcome.Duplicate) throw new UsageException($"request {result.Other} has the same content; {requestId} is not {verb}");
+        if (result.Outcome == CommandOutcome.NotNow) throw new UsageException($"{requestId} cannot be {verb} in its present state; see ./liftoff setup status {requestId}");
     }
 
     /// <summary>Drives the request, or watches it while another process does, and shows how it ends.</summary>

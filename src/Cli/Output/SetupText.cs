@@ -38,7 +38,8 @@ public static class SetupText
         AnsiConsole.Write(tree);
         foreach (var warning in status.Warnings) AnsiConsole.MarkupLineInterpolated($"[yellow]![/] {warning}");
         foreach (var error in status.Errors.TakeLast(10)) AnsiConsole.MarkupLineInterpolated($"[red]✗[/] {error.CreatedAt:HH:mm:ss} {error.Step} {error.ErrorType}: {error.ErrorMessage}");
-        if (status.Failure is not null) AnsiConsole.MarkupLineInterpolated($"Failed: {status.Failure}. When its reason is gone: ./liftoff setup retry {status.RequestId}");
+        if (status.Failure == "cancelled") AnsiConsole.MarkupLine("Cancelled; a new launch needs a request id of its own.");
+        else if (status.Failure is not null) AnsiConsole.MarkupLineInterpolated($"Failed: {status.Failure}. When its reason is gone: ./liftoff setup retry {status.RequestId}");
     }
 
     public static void Write(OrphanReport report)

@@ -66,8 +66,13 @@ internal static class SetupAnswers
         return Json(new { requestId, outcome, statusUrl = StatusUrl(context, requestId), more }, StatusCodes.Status202Accepted);
     }
 
-    public static IResult Of(HttpContext context, CommandOutcome outcome, string requestId, string done) => outcome switch
+    /// <param name="hint">What the caller may do.</param>
+    public static IResult Duplicate(HttpContext context, string other, string hint) =>
+        Conflict("duplicate_suspected", $"Request {other} has the same content; nothing was changed. {hint}", new { requestId = other, statusUrl = StatusUrl(context, other) });
+
+    public static IResult Of(HttpContext context, CommandResult result, string requestId, string done) => result.Outcome switch
     {
+        CommandOutcome.Duplicate => Duplicate(context, result.Other!, "Wait for its end, or cancel it."),
         CommandOutcome.Unknown => Unknown(requestId),
         CommandOutcome.NotNow => Conflict("not_now", $"The present state of {requestId} does not allow it; see {StatusUrl(context, requestId)}."),
         _ => Accepted(context, requestId, done),

@@ -27,7 +27,8 @@ public sealed class SetupFunctions(SetupDesk desk, PlanCheck check, SetupQueries
         {
             var key = request.Headers["Idempotency-Key"].ToString();
             var submission = await desk.SubmitAsync(json, key.Length == 0 ? null : key, request.Query["draft"] == "true", cancellationToken);
-            if (submission.IsToBeDriven) await SetupStarter.StartAsync(client, submission.RequestId, cancellationToken);
+            if (submission.Outcome == SubmissionOutcome.Resumed) await SetupStarter.GoOnAsync(client, queries, submission.RequestId, cancellationToken);
+            else if (submission.IsToBeDriven) await SetupStarter.StartAsync(client, submission.RequestId, cancellationToken);
             var id = submission.RequestId;
             var context = request.HttpContext;
             switch (submission.Outcome)
@@ -37,7 +38,7 @@ public sealed class SetupFunctions(SetupDesk desk, PlanCheck check, SetupQueries
                 case SubmissionOutcome.IdTaken:
                     return SetupAnswers.Conflict("request_id_conflict", $"Another plan has the request id {id}; nothing was stored.");
                 case SubmissionOutcome.DuplicateSuspected:
-                    return SetupAnswers.Conflict("duplicate_suspected", $"Request {submission.Other} has the same content; nothing was stored. Send \"allowDuplicate\": true if a second launch is wanted.", new { requestId = submission.Other, statusUrl = SetupAnswers.StatusUrl(context, submission.Other!) });
+                    return SetupAnswers.Duplicate(context, submission.Other!, "Send \"allowDuplicate\": true if a second launch is wanted.");
                 case SubmissionOutcome.FailedForGood:
                     return SetupAnswers.Conflict("failed", $"{id} failed for a reason that somebody must remove; then POST …/{id}/retry.", await queries.GetAsync(id, cancellationToken));
                 case SubmissionOutcome.Completed:
@@ -88,18 +89,18 @@ public sealed class SetupFunctions(SetupDesk desk, PlanCheck check, SetupQueries
     [Function("CancelCampaign")]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{requestId}/cancel")] HttpRequest request, string requestId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        CommandAsync(request, requestId, "cancelling", client, () => desk.CancelAsync(requestId, request.Query["rollback"] == "true", cancellationToken), cancellationToken);
+        CommandAsync(request, requestId, "cancelling", client, async () => new CommandResult(await desk.CancelAsync(requestId, request.Query["rollback"] == "true", cancellationToken)), cancellationToken);
 
     /// <summary>After a person cleared a policy block at Facebook.</summary>
     [Function("UnblockAccount")]
     public Task<IResult> UnblockAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/accounts/{adAccountId}/unblock")] HttpRequest request, string adAccountId, CancellationToken cancellationToken) =>
         SetupAnswers.WithStoreAsync(async () => SetupAnswers.Json(new { adAccountId, wasBlocked = await desk.UnblockAsync(adAccountId, cancellationToken) }));
 
-    private static Task<IResult> CommandAsync(HttpRequest request, string requestId, string done, DurableTaskClient client, Func<Task<CommandOutcome>> command, CancellationToken cancellationToken) =>
+    private Task<IResult> CommandAsync(HttpRequest request, string requestId, string done, DurableTaskClient client, Func<Task<CommandResult>> command, CancellationToken cancellationToken) =>
         SetupAnswers.WithStoreAsync(async () =>
         {
-            var outcome = await command();
-            if (outcome == CommandOutcome.Accepted) await SetupStarter.StartAsync(client, requestId, cancellationToken);
-            return SetupAnswers.Of(request.HttpContext, outcome, requestId, done);
+            var result = await command();
+            if (result.Outcome == CommandOutcome.Accepted) await SetupStarter.GoOnAsync(client, queries, requestId, cancellationToken);
+            return SetupAnswers.Of(request.HttpContext, result, requestId, done);
         });
 }

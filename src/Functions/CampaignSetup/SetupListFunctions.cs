@@ -76,7 +76,7 @@ public sealed class SetupListFunctions(SetupDatabase database, SetupRequests req
     private Task<IResult> SwitchAsync(HttpRequest request, string requestId, bool isActive, CancellationToken cancellationToken) => SetupAnswers.WithStoreAsync(async () =>
     {
         var result = await delivery.SwitchAsync(requestId, isActive, cancellationToken);
-        return result.Outcome != CommandOutcome.Accepted ? SetupAnswers.Of(request.HttpContext, result.Outcome, requestId, "")
+        return result.Outcome != CommandOutcome.Accepted ? SetupAnswers.Of(request.HttpContext, new CommandResult(result.Outcome), requestId, "")
             : SetupAnswers.Json(new { requestId, result.Changes }, result.Changes.All(change => change.Error is null) ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway);
     });
 

@@ -19,19 +19,30 @@ public sealed class SetupResumption(SetupDatabase database, SetupRequests reques
         {
             var left = await requests.ListUnfinishedAsync(stoppingToken);
             if (left.Count > 0) logger.LogInformation("Resuming {Count} campaign setups.", left.Count);
-            await Parallel.ForEachAsync(left, new ParallelOptions { MaxDegreeOfParallelism = options.ResumeConcurrency, CancellationToken = stoppingToken }, async (requestId, token) =>
-            {
-                var end = await runner.RunAsync(requestId, null, token);
-                logger.LogInformation("Campaign setup {RequestId} ended as {Outcome}.", requestId, end.Outcome);
-            });
+            await Parallel.ForEachAsync(left, new ParallelOptions { MaxDegreeOfParallelism = options.ResumeConcurrency, CancellationToken = stoppingToken }, async (requestId, token) => await ResumeAsync(requestId, token));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The journal knows where to go on.
         }
-        catch (StoreUnavailableException unavailable)
+        catch (Exception failure)
         {
-            logger.LogWarning("{Problem} Setups that were left in progress are resumed by the next start or orphan sweep.", unavailable.Message);
+            // The edge of a job: an exception that left here would stop the whole app.
+            logger.LogWarning(failure is StoreUnavailableException ? null : failure, "{Problem} Setups that were left in progress are resumed by the next start or orphan sweep.", failure.Message);
+        }
+    }
+
+    private async Task ResumeAsync(string requestId, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var end = await runner.RunAsync(requestId, null, stoppingToken);
+            logger.LogInformation("Campaign setup {RequestId} ended as {Outcome}.", requestId, end.Outcome);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException and not StoreUnavailableException)
+        {
+            // One request that cannot be read must keep no other from going on.
+            logger.LogError(failure, "Campaign setup {RequestId} could not be resumed.", requestId);
         }
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using static Liftoff.Simulator.StrategisRelay.FacebookRules;
 
 namespace Liftoff.Simulator.StrategisRelay;
@@ -164,7 +165,7 @@ internal sealed class RelayRoutes(SimulatorState state, RelayWorld world) : IOut
         var account = request.Query["adAccountId"].ToString().Replace("act_", "", StringComparison.Ordinal);
         if (account.Length > 0 && world.Charge(account, 1) is { } rest) return Throttled(request.HttpContext, rest);
         var organization = request.Query["organization"].ToString();
-        return Results.Json(new { data = world.List(kind, o => o.Organization == organization && (account.Length == 0 || o.AccountId == account)).Select(Show) });
+        return Page(world.List(kind, o => o.Organization == organization && (account.Length == 0 || o.AccountId == account)), request.Query["after"]);
     }
 
     private async Task<IResult> ChangeFacebookAsync(HttpContext context, string kind, string id, string what)
@@ -215,10 +216,11 @@ internal sealed class RelayRoutes(SimulatorState state, RelayWorld world) : IOut
         if (path is [['a', 'c', 't', '_', .. var account], "adcreatives"] && method == "GET")
         {
             if (!world.Style.ProxyIsOpen) return Refused();
-            return world.Charge(account, 1) is { } rest ? Throttled(context, rest) : Results.Json(new { data = world.List("adcreatives", o => o.AccountId == account).Select(Show) });
+            return world.Charge(account, 1) is { } rest ? Throttled(context, rest) : Page(world.List("adcreatives", o => o.AccountId == account), QueryHelpers.ParseQuery(url.Query).GetValueOrDefault("after"));
         }
 
         if (path is not [var id] || world.Find(id) is not { AccountId: not null } found) return path is [_] ? Graph(new GraphError(100, 33, "Object does not exist.")) : Refused();
+        if (world.Charge(found.AccountId, method == "GET" ? 1 : 3) is { } tired) return Throttled(context, tired);
         if (method == "GET") return Results.Json(Show(found));
         if (method != "POST" || sent.Any(field => field.Key is not ("name" or "status" or "creative"))) return Refused();
         if (Text(sent["status"]) is "DELETED" or "ARCHIVED" && !world.Style.ProxyIsOpen) return Refused();
@@ -301,9 +303,18 @@ internal sealed class RelayRoutes(SimulatorState state, RelayWorld world) : IOut
         return Results.Empty;
     }
 
-    private static IResult Throttled(HttpContext context, (GraphError Error, int RestSeconds) rest)
+    /// <summary>As Graph pages: a cursor behind each page, and <c>next</c> where more follows.</summary>
+    private IResult Page(IReadOnlyList<RelayObject> all, string? after)
     {
-        if (rest.RestSeconds > 0) context.Response.Headers["X-Ad-Account-Usage"] = $$"""{"acc_id_util_pct":100,"reset_time_duration":{{rest.RestSeconds}},"ads_api_access_tier":"development_access"}""";
+        if (world.Style.PageSize is not { } size) return Results.Json(new { data = all.Select(Show) });
+        var from = int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0;
+        var end = Math.Min(from + size, all.Count);
+        return Results.Json(new { data = all.Take(from..end).Select(Show), paging = new { cursors = new { before = $"{from}", after = $"{end}" }, next = end < all.Count ? $"https://graph.facebook.com/next?after={end}" : null } });
+    }
+
+    private IResult Throttled(HttpContext context, (GraphError Error, int RestSeconds) rest)
+    {
+        if (rest.RestSeconds > 0 && !world.Style.HidesUsage) context.Response.Headers["X-Ad-Account-Usage"] = $$"""{"acc_id_util_pct":100,"reset_time_duration":{{rest.RestSeconds}},"ads_api_access_tier":"development_access"}""";
         return Graph(rest.Error);
     }
 

@@ -11,6 +11,9 @@ public sealed record RelayStyle
     /// <summary>How long a new object is missing in lists.</summary>
     public TimeSpan ListLag { get; init; }
 
+    /// <summary>Rows of a list's page, with Graph's cursors; null: everything at once.</summary>
+    public int? PageSize { get; init; }
+
     /// <summary>Of each call.</summary>
     public TimeSpan Latency { get; init; }
 
@@ -19,6 +22,9 @@ public sealed record RelayStyle
 
     /// <summary>How long an account that holds too many is blocked; points decay over the same time.</summary>
     public TimeSpan PointBlock { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Facebook's usage headers are not passed on.</summary>
+    public bool HidesUsage { get; init; }
 
     /// <summary>The campaign schema takes nothing that it does not name.</summary>
     public bool SchemaIsClosed { get; init; }
