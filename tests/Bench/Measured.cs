@@ -11,9 +11,13 @@ public sealed record Measured(TimeSpan Wall, long PeakBytes)
 
     /// <summary>Runs a .NET program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
-    public static async Task<Measured> RunAsync(string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static Task<Measured> RunAsync(string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => RunProgramAsync("dotnet", [dll, .. arguments], environment);
+
+    /// <summary>Runs any program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
+    public static async Task<Measured> RunProgramAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;

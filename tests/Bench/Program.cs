@@ -4,14 +4,16 @@ return args switch
 {
     ["sessions"] => await SessionsBench.RunAsync(),
     ["campaigns"] => await CampaignsBench.RunAsync(),
+    ["media-buys"] => await MediaBuysBench.RunAsync(),
+    ["media-buys", var rows] when int.TryParse(rows, out var n) && n > 0 => await MediaBuysBench.RunAsync(n),
     // A part of a benchmark that must be a process of its own, so that start-up and memory are counted on both sides.
     ["part", "download-and-read", var url, var folder] => await SessionsBench.DownloadAndReadAsync(new Uri(url), folder),
-    [] => await SessionsBench.RunAsync() | await CampaignsBench.RunAsync(),
+    [] => await SessionsBench.RunAsync() | await CampaignsBench.RunAsync() | await MediaBuysBench.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("bench: takes sessions or campaigns; without a name all are run.");
+    Console.Error.WriteLine("bench: takes sessions, campaigns or media-buys [ROWS]; without a name all are run.");
     return 2;
 }
