@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -66,13 +68,22 @@ internal sealed class StaticSnowflake(WebApplication app, int rows) : IAsyncDisp
             // In the order of the key, as the statement asks for it.
             var impressions = (i * 2654435761L % 60_000) + (i % 100 < changes ? 1 : 0);
             var conversions = i % 3 == 0 ? "null" : $"\"{i % 7}\"";
-            text.Append(CultureInfo.InvariantCulture, $"[\"{lastDay - Days + 1 + (i % Days)}\",\"{i / Days:00000000}-0000-4000-8000-{i / Days * 2654435761L % 1_000_000_000_000:000000000000}\",\"{impressions}\",\"{i * 40503L % 1000}\",\"{i * 7919L % 100_000}.{i * 104729L % 1_000_000:000000}\",{conversions}],");
+            text.Append(CultureInfo.InvariantCulture, $"[\"{lastDay - Days + 1 + (i % Days)}\",\"{BuyOf(i / Days)}\",\"{impressions}\",\"{i * 40503L % 1000}\",\"{i * 7919L % 100_000}.{i * 104729L % 1_000_000:000000}\",{conversions}],");
         }
 
         if (CountOf(partition) > 0) text.Length--;
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal)) gzip.Write(Encoding.UTF8.GetBytes(text.Append("]}").ToString()));
         return compressed.ToArray();
+    }
+
+    /// <summary>Ids without a pattern, as UUIDs are; they begin with the number, so that their order is the rows'.</summary>
+    private static Guid BuyOf(int number)
+    {
+        Span<byte> id = stackalloc byte[32];
+        SHA256.HashData(BitConverter.GetBytes(number), id);
+        BinaryPrimitives.WriteInt32BigEndian(id, number * 7919);
+        return new Guid(id[..16], bigEndian: true);
     }
 
     private sealed class Compressed(byte[] partition) : IResult

@@ -92,15 +92,15 @@ public sealed class ExportMediaBuys : IJob
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("SET TRANSACTION READ ONLY", cancellationToken: cancellationToken));
         var reader = new TableExport(connection, options.Schema, folder);
-        var names = await reader.TablesAsync(cancellationToken);
+        var sources = await SourceTable.AllAsync(connection, options.Schema, cancellationToken);
         var tables = new List<ExportedTable>();
         Task<ExportedTable>? packed = null;
         try
         {
-            for (var i = 0; i < names.Count; i++)
+            for (var i = 0; i < sources.Count; i++)
             {
-                run.Report(new JobProgress("exporting " + names[i], i, names.Count));
-                var lines = await OneAsync(names[i]);
+                run.Report(new JobProgress("exporting " + sources[i].Name, i, sources.Count));
+                var lines = await OneAsync(sources[i]);
                 if (packed is not null) tables.Add(await packed);
                 packed = packing.PackAsync(lines, cancellationToken);
             }
@@ -113,22 +113,22 @@ public sealed class ExportMediaBuys : IJob
             if (packed is not null) await packed.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
-        tables.AddRange(Known.Except(names).Select(name => new ExportedTable { Table = name, Status = TableStatus.Absent }));
+        tables.AddRange(Known.Except(sources.Select(s => s.Name)).Select(name => new ExportedTable { Table = name, Status = TableStatus.Absent }));
         return tables;
 
-        async Task<TableLines> OneAsync(string name)
+        async Task<TableLines> OneAsync(SourceTable table)
         {
-            if (connection.State != ConnectionState.Open) return TableLines.Failed(name, "it was not read: the connection to PostgreSQL broke before");
+            if (connection.State != ConnectionState.Open) return TableLines.Failed(table.Name, "it was not read: the connection to PostgreSQL broke before");
             try
             {
                 // A statement that fails spoils the transaction, and with it the snapshot, unless there is a point to go back to.
                 await transaction.SaveAsync("before_table", cancellationToken);
-                return await reader.RunAsync(name, cancellationToken);
+                return await reader.RunAsync(table, cancellationToken);
             }
             catch (NpgsqlException e)
             {
                 if (connection.State == ConnectionState.Open) await transaction.RollbackAsync("before_table", cancellationToken);
-                return TableLines.Failed(name, e is PostgresException said ? said.MessageText : (e.InnerException ?? e).Message);
+                return TableLines.Failed(table.Name, e is PostgresException said ? said.MessageText : (e.InnerException ?? e).Message);
             }
         }
     }

@@ -22,6 +22,7 @@ internal sealed class JsonLines
     private readonly DecimalDigits[] digits;
     private readonly int dateAt;
     private byte[] output = new byte[1 << 18];
+    private byte[] other = new byte[1 << 18];
     private int length;
     private bool hasHeader;
     private int firstDay = int.MaxValue;
@@ -36,8 +37,8 @@ internal sealed class JsonLines
         dateAt = columns.ToList().FindIndex(c => c is { Name: "date", Type: "date" });
     }
 
-    /// <summary>The lines since <see cref="Clear"/>.</summary>
-    public ReadOnlyMemory<byte> Lines => output.AsMemory(0, length);
+    /// <summary>Of the lines that wait to be taken, in bytes.</summary>
+    public int Length => length;
 
     public long Rows { get; private set; }
 
@@ -65,7 +66,14 @@ internal sealed class JsonLines
         };
     }
 
-    public void Clear() => length = 0;
+    /// <summary>Hands out the lines that were made since the last time. They stay as they are until the next time.</summary>
+    public ReadOnlyMemory<byte> Take()
+    {
+        var taken = output.AsMemory(0, length);
+        (output, other) = (other, output);
+        length = 0;
+        return taken;
+    }
 
     /// <summary>Reads as many whole rows as there are.</summary>
     /// <returns>The bytes that were used up; the others belong in front of what comes next.</returns>
@@ -223,13 +231,12 @@ internal sealed class JsonLines
         if (output.Length - length < more) Array.Resize(ref output, Math.Max(output.Length * 2, length + more));
     }
 
-    private static byte[] LabelOf(string name, bool isFirst)
+    private byte[] LabelOf(string name, bool isFirst)
     {
-        var label = new JsonLines([]);
-        label.Put(isFirst ? "{"u8 : ","u8);
-        label.PutText(Encoding.UTF8.GetBytes(name));
-        label.Put(":"u8);
-        return label.Lines.ToArray();
+        Put(isFirst ? "{"u8 : ","u8);
+        PutText(Encoding.UTF8.GetBytes(name));
+        Put(":"u8);
+        return Take().ToArray();
     }
 
     private static CellForm FormOf(ExportedColumn column) => column.Type switch
