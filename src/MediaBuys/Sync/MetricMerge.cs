@@ -16,22 +16,31 @@ internal sealed class MetricMerge(MetricStage stage, DateOnly from, DateOnly to)
     public async Task<MergeCounts> RunAsync(NpgsqlConnection connection, DateTimeOffset now, Func<long, long, bool> mayDelete, CancellationToken cancellationToken)
     {
         var metrics = stage.Metrics.Select(m => m.Name).ToList();
+        var columns = string.Join(", ", [.. stage.Source.Table.Key, .. metrics]);
         var present = await CountAsync($"SELECT count(*) FROM {table} WHERE date BETWEEN @from AND @to");
-        var staged = await CountAsync($"SELECT count(*) FROM {stage.Name}");
+        var staged = stage.Rows;
 
-        // Only what the source has is compared and set: a column that it lacks keeps what it holds.
+        // One join tells what is new and what differs; the statements that write touch only those. Only what the source has is compared
+        // and set: a column that it lacks keeps what it holds.
+        var changes = stage.Name + "_changes";
+        if (present > 0)
+            await ExecuteAsync(
+                $"""
+                CREATE TEMPORARY TABLE {changes} ON COMMIT DROP AS
+                SELECT s.*, t.media_buy_id IS NULL AS is_new
+                FROM {stage.Name} AS s LEFT JOIN {table} AS t ON {key} AND t.date BETWEEN @from AND @to
+                WHERE t.media_buy_id IS NULL OR {string.Join(" OR ", metrics.Select(m => $"t.{m} IS DISTINCT FROM s.{m}"))}
+                """);
         var updated = present == 0 ? 0 : await ExecuteAsync(
             $"""
+            ANALYZE {changes};
             UPDATE {table} AS t SET {string.Join(", ", metrics.Select(m => $"{m} = s.{m}"))}, updated_at = @now
-            FROM {stage.Name} AS s
-            WHERE {key} AND t.date BETWEEN @from AND @to AND ({string.Join(" OR ", metrics.Select(m => $"t.{m} IS DISTINCT FROM s.{m}"))})
+            FROM {changes} AS s WHERE NOT s.is_new AND {key}
             """);
-        var columns = string.Join(", ", [.. stage.Source.Table.Key, .. metrics]);
         var inserted = await ExecuteAsync(
             $"""
             INSERT INTO {table} ({columns}, created_at, updated_at)
-            SELECT {columns}, @now, @now FROM {stage.Name} AS s
-            {(present == 0 ? "" : $"WHERE NOT EXISTS (SELECT FROM {table} AS t WHERE {key})")}
+            SELECT {columns}, @now, @now FROM {(present == 0 ? stage.Name : $"{changes} WHERE is_new")}
             """);
         // Every staged key is in the table now; what else is there has vanished.
         var vanished = present + inserted - staged;
