@@ -97,9 +97,9 @@ public sealed class ExportTests(Servers servers)
     }
 
     [Theory]
-    [InlineData("'boom', number / (number - 60000)", "division by zero")]
-    [InlineData("CASE number WHEN 60000 THEN pg_terminate_backend(pg_backend_pid())::text END, 0", "terminating connection")]
-    public async Task A_table_that_fails_in_the_middle_of_its_rows_is_told_and_nothing_is_there_for_whole(string columns, string reason)
+    [InlineData("1 / 0", "division by zero")]
+    [InlineData("pg_terminate_backend(pg_backend_pid())", "the connection to PostgreSQL broke")]
+    public async Task A_table_that_fails_in_the_middle_of_its_rows_is_told_and_nothing_is_there_for_whole(string fault, string reason)
     {
         await using var house = await MediaHouse.OpenAsync(servers);
         house.Impressions(["2026-11-18", "a", "1", "1", "1"]);
@@ -108,11 +108,11 @@ public sealed class ExportTests(Servers servers)
         var good = await house.Get<Exports>().GetAsync("latest", CancellationToken.None);
         // A cast to JSON may do anything, also after 60,000 rows went out well.
         await house.ExecuteAsync($"""
-            CREATE TYPE fragile AS (number integer);
-            CREATE FUNCTION show(fragile) RETURNS json LANGUAGE sql AS $$ SELECT json_build_array({columns.Replace("number", "$1.number", StringComparison.Ordinal)}) $$;
-            CREATE CAST (fragile AS json) WITH FUNCTION show(fragile);
-            CREATE TABLE line_items_of_glass (number integer PRIMARY KEY, glass fragile);
-            INSERT INTO line_items_of_glass SELECT n, ROW(n)::fragile FROM generate_series(1, 70000) AS n
+            CREATE TYPE glass AS ENUM ('whole', 'cracked');
+            CREATE FUNCTION show(glass) RETURNS json LANGUAGE sql AS $$ SELECT to_json(CASE $1 WHEN 'cracked' THEN ({fault})::text END) $$;
+            CREATE CAST (glass AS json) WITH FUNCTION show(glass);
+            CREATE TABLE line_items_of_glass (number integer PRIMARY KEY, glass glass);
+            INSERT INTO line_items_of_glass SELECT n, CASE n WHEN 60000 THEN 'cracked' ELSE 'whole' END::glass FROM generate_series(1, 70000) AS n
             """);
 
         var result = await house.RunAsync("export-media-buys");
@@ -145,7 +145,7 @@ public sealed class ExportTests(Servers servers)
             CREATE DOMAIN currency AS numeric(12, 2);
             CREATE TABLE all_types (
                 k smallint PRIMARY KEY, i integer, b bigint, n numeric, c currency, m money, f real, d double precision, t boolean, day date, at timestamptz, local timestamp, clock time, u uuid,
-                txt text, fixed char(4), some varchar(20), j json, jb jsonb, a text[], days date[], raw bytea, "quo""ted" text, span interval);
+                txt text, fixed char(4), short varchar(20), j json, jb jsonb, a text[], days date[], raw bytea, "quo""ted" text, span interval);
             INSERT INTO all_types VALUES
                 (1, -2147483648, 9223372036854775807, 12345678901234567890.123456789, 12.50, 12.5, 0.1, 1e300, true, '2026-02-28', '2026-02-28 23:59:59.5+02', '1999-12-31 23:59:59.123456', '10:00', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11',
                  E'tab\t "q" back\\slash \x01 \u00e9 \U0001F600 line\nend', 'ab', 'x', E'{"a":\n [1,\r\n "z\\n"]}', '{"a": null}', ARRAY['x"y', NULL], ARRAY[DATE '2026-01-01'], '\xdead', 'q', '1 day'),
@@ -154,14 +154,7 @@ public sealed class ExportTests(Servers servers)
                 (4, 0, 0, 'NaN', 0, 0, 0, 0, false, '0001-01-01', '0001-01-01 00:00:00+00', '-infinity', '00:00', NULL, '', '', '', '1', '1', '{}', '{}', '', NULL, '0'),
                 (5, 0, 0, 0, 0, 0, 0, 0, false, '2000-02-29', '1582-10-15 12:30:00.10+00', '1900-03-01', '00:00', NULL, '', '', '', '1', '1', '{}', '{}', '', NULL, '0');
             """);
-        var expected = await house.RowsAsync("SELECT regexp_replace(row_to_json(r)::text, '[\n\r]', ' ', 'g') FROM (SELECT k, i, b, n::text AS n, c::text AS c, m::numeric::text AS m, f, d, t, day, at, local, clock, u, txt, fixed, some, j, jb, a, days, raw, \"quo\"\"ted\", span FROM all_types ORDER BY k) AS r");
-
-        // Years before Christ and after 9999 do not fit Parquet.
-        Assert.Contains("its Parquet file cannot be made", (await house.RunAsync("export-media-buys")).Error, StringComparison.Ordinal);
-        await house.ExecuteAsync("UPDATE all_types SET day = '0044-03-15', local = '2000-01-01' WHERE k = 3");
-        var unusual = expected[2];
-        expected[2] = unusual.Replace("0044-03-15 BC", "0044-03-15", StringComparison.Ordinal).Replace("20000-01-01T00:00:00.000001", "2000-01-01T00:00:00", StringComparison.Ordinal);
-        Assert.NotEqual(unusual, expected[2]);
+        var expected = await house.RowsAsync("SELECT regexp_replace(row_to_json(r)::text, '[\n\r]', ' ', 'g') FROM (SELECT k, i, b, n::text AS n, c::text AS c, m::numeric::text AS m, f, d, t, day, at, local, clock, u, txt, fixed, short, j, jb, a, days, raw, \"quo\"\"ted\", span FROM all_types ORDER BY k) AS r");
 
         var result = await house.RunAsync("export-media-buys");
         Assert.True(result.Status == JobStatus.Success, result.Error);
@@ -173,7 +166,7 @@ public sealed class ExportTests(Servers servers)
     [InlineData(0, "\"2000-01-01\"")]
     [InlineData(-730119, "\"0001-01-01\"")]
     [InlineData(-730120, "\"0001-12-31 BC\"")]
-    [InlineData(-746389, "\"0044-06-14 BC\"")]
+    [InlineData(-746389, "\"0045-06-16 BC\"")]
     [InlineData(2921939, "\"9999-12-31\"")]
     [InlineData(2921940, "\"10000-01-01\"")]
     [InlineData(int.MaxValue, "\"infinity\"")]

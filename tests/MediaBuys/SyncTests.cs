@@ -237,6 +237,7 @@ public sealed class SyncTests(Servers servers)
         var again = await house.SyncAsync("2026-11-20", ("delete", "apply"));
         Assert.Equal((0, 2, 0), (again.Counts["impressions_updated"], again.Counts["impressions_unchanged"], again.Counts["impressions_deleted"]));
 
+        // Found by its number alone: the media tool's campaigns are not here.
         var lines = (await house.Get<Queries.MetricsQuery>().RunAsync(new Queries.MetricsRequest("CN-1", null, new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 20), Queries.MetricsBy.Total, IsLive: true), CancellationToken.None)).Lines;
         Assert.Equal((7, 1.234568m), (Assert.Single(lines).Impressions, lines[0].Spend));
     }

@@ -78,7 +78,9 @@ internal sealed class BlobExports : IExportStore
         };
         // Without the account's key the link is signed with a key of the signed-in identity, which ends with that identity's rights.
         if (blob.CanGenerateSasUri) return blob.GenerateSasUri(sas);
-        var key = await service.GetUserDelegationKeyAsync(startsOn: null, expires, cancellationToken);
+        // Such a key lives for 7 days at most, by the service's clock; begun a little earlier where there is room, so that clocks may differ.
+        var begins = new[] { DateTimeOffset.UtcNow.AddMinutes(-5), expires.AddDays(-7) }.Max();
+        var key = await service.GetUserDelegationKeyAsync(begins, expires, cancellationToken);
         return new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key.Value, service.AccountName) }.ToUri();
     }
 

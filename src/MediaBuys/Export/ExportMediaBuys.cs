@@ -128,7 +128,8 @@ public sealed class ExportMediaBuys : IJob
             catch (NpgsqlException e)
             {
                 if (connection.State == ConnectionState.Open) await transaction.RollbackAsync("before_table", cancellationToken);
-                return TableLines.Failed(table.Name, e is PostgresException said ? said.MessageText : (e.InnerException ?? e).Message);
+                var reason = e is PostgresException said ? said.MessageText : (e.InnerException ?? e).Message;
+                return TableLines.Failed(table.Name, connection.State == ConnectionState.Open ? reason : $"the connection to PostgreSQL broke: {reason}");
             }
         }
     }

@@ -10,8 +10,6 @@ namespace Liftoff.MediaBuys.Sync;
 /// </summary>
 internal sealed class MetricMerge(MetricStage stage, DateOnly from, DateOnly to)
 {
-    private const string IsOrphan = "NOT EXISTS (SELECT FROM media_buys AS b WHERE b.id::text = s.media_buy_id)";
-
     private readonly string table = stage.Source.Table.Name;
     private readonly string key = string.Join(" AND ", stage.Source.Table.Key.Select(column => $"t.{column} = s.{column}"));
 
@@ -19,12 +17,14 @@ internal sealed class MetricMerge(MetricStage stage, DateOnly from, DateOnly to)
     public async Task<MergeCounts> RunAsync(NpgsqlConnection connection, DateTimeOffset now, Func<long, long, bool> mayDelete, CancellationToken cancellationToken)
     {
         var target = await MetricTarget.FindAsync(connection, table, cancellationToken);
+        // In the form that the table gives an id: upper case is no other UUID.
+        var isOrphan = $"NOT EXISTS (SELECT FROM media_buys AS b WHERE b.id::text = s.media_buy_id::{target.Columns["media_buy_id"].Type}::text)";
         var metrics = stage.Metrics.Select(m => m.Name).Where(target.Columns.ContainsKey).ToList();
         if (metrics.Count == 0) throw new JobFailedException($"{table} has none of the columns {string.Join(", ", stage.Metrics.Select(m => m.Name))}.");
         var source = target.Fit(stage, stage.Metrics.Where(m => metrics.Contains(m.Name)));
         var orphans = await connection.QuerySingleAsync<(long Rows, long Buys)>(Command(
-            $"SELECT coalesce(sum(n), 0)::bigint, count(*) FROM (SELECT media_buy_id, count(*) AS n FROM {stage.Name} GROUP BY media_buy_id) AS s WHERE {IsOrphan}"));
-        var leftOut = target.KnowsOnlyBuys && orphans.Rows > 0 ? await ExecuteAsync($"DELETE FROM {stage.Name} AS s WHERE {IsOrphan}") : 0;
+            $"SELECT coalesce(sum(n), 0)::bigint, count(*) FROM (SELECT media_buy_id, count(*) AS n FROM {stage.Name} GROUP BY media_buy_id) AS s WHERE {isOrphan}"));
+        var leftOut = target.KnowsOnlyBuys && orphans.Rows > 0 ? await ExecuteAsync($"DELETE FROM {stage.Name} AS s WHERE {isOrphan}") : 0;
         var columns = string.Join(", ", [.. stage.Source.Table.Key, .. metrics]);
         var present = await CountAsync($"SELECT count(*) FROM {table} WHERE date BETWEEN @from AND @to");
         var staged = stage.Rows - leftOut;
