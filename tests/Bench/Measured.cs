@@ -7,6 +7,9 @@ namespace Liftoff.Bench;
 /// <param name="PeakBytes">The most memory it held at once (VmHWM).</param>
 public sealed record Measured(TimeSpan Wall, long PeakBytes)
 {
+    /// <summary>What it wrote to its standard output.</summary>
+    public string Output { get; init; } = "";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Runs a .NET program to its end.</summary>
@@ -31,7 +34,7 @@ public sealed record Measured(TimeSpan Wall, long PeakBytes)
         }
 
         clock.Stop();
-        return process.ExitCode == 0 ? new Measured(clock.Elapsed, peak) : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
+        return process.ExitCode == 0 ? new Measured(clock.Elapsed, peak) { Output = await output } : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
     }
 
     private static long Peak(int processId)
