@@ -10,8 +10,9 @@ public static class Report
     public static void Ratio(string what, double ratio, double? atMost = null) =>
         Line(what, ratio.ToString("0.00", CultureInfo.InvariantCulture) + " ×", atMost is { } aim ? (ratio <= aim, $"at most {aim.ToString("0.0#", CultureInfo.InvariantCulture)} ×") : null);
 
-    public static void Share(string what, double share, double atLeast) =>
-        Line(what, share.ToString("0 %", CultureInfo.InvariantCulture), (share >= atLeast, $"at least {atLeast.ToString("0 %", CultureInfo.InvariantCulture)}"));
+    /// <param name="share">1 for all of it.</param>
+    public static void Share(string what, double share, double? atLeast = null) =>
+        Line(what, (share * 100).ToString("0", CultureInfo.InvariantCulture) + " %", atLeast is { } aim ? (share >= aim, $"at least {(aim * 100).ToString("0", CultureInfo.InvariantCulture)} %") : null);
 
     public static void Memory(string what, long bytes, double? atMostGiB = null) =>
         Line(what, (bytes / 1073741824.0).ToString("0.00", CultureInfo.InvariantCulture) + " GiB", atMostGiB is { } aim ? (bytes <= aim * 1073741824, $"at most {aim.ToString("0.0#", CultureInfo.InvariantCulture)} GiB") : null);

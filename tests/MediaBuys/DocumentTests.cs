@@ -48,6 +48,73 @@ public sealed class DocumentTests(Servers servers)
     }
 
     [Fact]
+    public async Task Campaigns_show_their_account_manager_and_the_traders_of_their_line_items()
+    {
+        await using var house = await ExportedAsync(prepare: """
+            CREATE TABLE users (id uuid PRIMARY KEY, zoho_user_id text, name text, email text);
+            INSERT INTO users VALUES ('00000000-0000-0000-0000-000000000001', 'z1', 'Ann', 'ann@example.com'), ('00000000-0000-0000-0000-000000000002', 'z2', 'Bob', NULL), ('00000000-0000-0000-0000-000000000003', 'z3', 'Cy', NULL);
+            ALTER TABLE campaigns ADD COLUMN lead_account_owner_user_id text;
+            INSERT INTO campaigns (id, owner_user_id, lead_account_owner_user_id) VALUES ('c3', 'z2', 'z1'), ('c4', 'z9', NULL);
+            INSERT INTO strategies VALUES ('s3', 'c3'), ('s4', 'c4');
+            INSERT INTO line_items (id, strategy_id, media_trader_user_ids, is_deleted) VALUES
+                ('l1', 's3', '{00000000-0000-0000-0000-000000000002,00000000-0000-0000-0000-000000000001}', false), ('l2', 's3', '{00000000-0000-0000-0000-000000000002,unknown}', false),
+                ('l3', 's3', '{00000000-0000-0000-0000-000000000003}', true), ('l4', 's4', NULL, false);
+            """);
+        await house.RunAsync("load-documents", ("to", To(house)));
+        var teams = (await File.ReadAllLinesAsync(Path.Combine(To(house), "campaigns.json"))).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(c => c.GetProperty("campaignId").GetString()!, c => c.GetProperty("team").GetRawText());
+        Assert.Equal(
+            """{"accountManager":{"userId":"00000000-0000-0000-0000-000000000001","zohoUserId":"z1","name":"Ann","email":"ann@example.com"},"seniorMediaTraders":[],"mediaTraders":[{"userId":"00000000-0000-0000-0000-000000000001","zohoUserId":"z1","name":"Ann","email":"ann@example.com"},{"userId":"00000000-0000-0000-0000-000000000002","zohoUserId":"z2","name":"Bob"},{"userId":"unknown"}]}""",
+            teams["c3"]);
+        Assert.Equal("""{"accountManager":{"zohoUserId":"z9"},"seniorMediaTraders":[],"mediaTraders":[]}""", teams["c4"]);
+        Assert.Equal("""{"seniorMediaTraders":[],"mediaTraders":[]}""", teams["c1"]);
+    }
+
+    [Theory]
+    [InlineData("false", "--mode=upsert")]
+    [InlineData("true", "--drop")]
+    public async Task Mongoimport_gets_each_file_and_its_address_by_a_file_that_nobody_else_reads(string clean, string mode)
+    {
+        await using var house = await ExportedAsync();
+        using var tools = new FakeMongoTools(house.Folder);
+
+        var result = await house.RunAsync("load-documents", ("to", To(house)), ("mongo", "mongodb://me:secret@127.0.0.1/db"), ("clean", clean), ("verify", "true"));
+
+        Assert.True(result.Status == JobStatus.Success, result.Error);
+        var calls = tools.Calls("mongoimport");
+        var collections = Directory.EnumerateFiles(To(house), "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!).Except(["load", "indexes", "verification"]).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(collections, calls.Select(call => call.Collection).Order(StringComparer.Ordinal));
+        Assert.All(calls, call =>
+        {
+            Assert.Contains(mode, call.Arguments);
+            Assert.DoesNotContain(call.Arguments, argument => argument.Contains("secret", StringComparison.Ordinal));
+            Assert.Equal(("uri: \"mongodb://me:secret@127.0.0.1/db\"", "600"), (call.Config, call.ConfigMode));
+            Assert.Equal(File.ReadAllText(Path.Combine(To(house), call.Collection + ".json")), tools.Received(call.Collection));
+        });
+        Assert.Equal(collections.Count, tools.Calls("mongoexport").Count);
+        Assert.True(result.Counts["verified_documents"] > 0);
+        Assert.DoesNotContain(Directory.EnumerateFiles(house.Folder, "*", SearchOption.AllDirectories).Where(path => !tools.Owns(path)), path => File.ReadAllText(path).Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_that_holds_something_else_is_found_and_a_tool_that_fails_fails_the_run()
+    {
+        await using var house = await ExportedAsync();
+        using var tools = new FakeMongoTools(house.Folder);
+        await house.RunAsync("load-documents", ("to", To(house)), ("mongo", "mongodb://127.0.0.1/db"));
+        tools.Change("platformBuyDailyImpressions", text => text.Replace("45.120000", "45.120001", StringComparison.Ordinal));
+
+        var verified = await house.RunAsync("load-documents", ("to", To(house)), ("mongo", "mongodb://127.0.0.1/db"), ("verify", "only"));
+        Assert.Equal(JobStatus.Failed, verified.Status);
+        Assert.Contains("platformBuyDailyImpressions: ", verified.Error, StringComparison.Ordinal);
+
+        tools.Fail("error connecting to mongodb://me:secret@127.0.0.1/db");
+        var failed = await house.RunAsync("load-documents", ("to", To(house)), ("mongo", "mongodb://me:secret@127.0.0.1/db"));
+        Assert.Equal(JobStatus.Failed, failed.Status);
+        Assert.Contains("mongoimport ended with 3", failed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Loading_again_writes_the_same_bytes_and_a_clean_load_removes_only_its_own_files()
     {
         await using var house = await ExportedAsync();
@@ -148,7 +215,7 @@ public sealed class DocumentTests(Servers servers)
 
     private static string To(MediaHouse house) => Path.Combine(house.Folder, "documents");
 
-    private async Task<MediaHouse> ExportedAsync(Func<MediaBuyOptions, MediaBuyOptions>? change = null)
+    private async Task<MediaHouse> ExportedAsync(Func<MediaBuyOptions, MediaBuyOptions>? change = null, string prepare = "")
     {
         var house = await MediaHouse.OpenAsync(servers, change);
         house.Impressions(["2026-11-18", "a", "9007199254740993", null, "45.120000"], ["2026-11-17", "b", "1", "2", "0.1"]);
@@ -158,7 +225,7 @@ public sealed class DocumentTests(Servers servers)
             INSERT INTO campaigns (id, campaign_number, campaign_name, account_id, budget, stage, flight_date, end_date) VALUES ('c1', 'CN-1', 'One', 'acc', 1000.50, 'Live', '2026-11-01', '2026-11-30');
             INSERT INTO campaigns (id, is_deleted) VALUES ('c2', true);
             INSERT INTO line_item_media_buys (id, media_buy_id) VALUES ('j1', 'a');
-            """);
+            """ + prepare);
         var result = await house.RunAsync("export-media-buys");
         Assert.True(result.Status == JobStatus.Success, result.Error);
         return house;

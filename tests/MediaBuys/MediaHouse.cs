@@ -98,6 +98,14 @@ internal sealed class MediaHouse : IAsyncDisposable
         return rows.AsList();
     }
 
+    /// <summary>What is in the schema before the room sees it for the first time.</summary>
+    public async Task PrepareAsync(string sql, string? connectionString = null)
+    {
+        await using var connection = new NpgsqlConnection(connectionString ?? Options.Connection);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync($"CREATE SCHEMA {Options.Schema}; SET search_path = {Options.Schema}; {sql}");
+    }
+
     public async Task ExecuteAsync(string sql)
     {
         await using var connection = await ConnectAsync();

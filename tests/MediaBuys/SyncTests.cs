@@ -208,4 +208,51 @@ public sealed class SyncTests(Servers servers)
 
         Assert.Equal(expected.Values.Order(StringComparer.Ordinal), (await house.RowsAsync("SELECT date, media_buy_id, impressions, clicks, spend FROM platform_buy_daily_impressions")).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task Metric_tables_that_the_media_tool_made_are_used_as_they_are()
+    {
+        await using var house = await MediaHouse.OpenAsync(servers);
+        await house.PrepareAsync("""
+            CREATE TABLE media_buys (id uuid PRIMARY KEY, name text, media_platform_id integer, campaign_numbers text[], is_deleted boolean NOT NULL DEFAULT false);
+            INSERT INTO media_buys (id, campaign_numbers) VALUES ('00000000-0000-0000-0000-00000000000a', '{CN-1}'), ('00000000-0000-0000-0000-00000000000b', '{CN-2}');
+            CREATE TABLE platform_buy_daily_impressions (
+                date date NOT NULL, media_buy_id uuid NOT NULL REFERENCES media_buys (id), impressions bigint NOT NULL DEFAULT 0 CHECK (impressions >= 0), clicks bigint NOT NULL DEFAULT 0,
+                spend numeric(18, 6) NOT NULL DEFAULT 0, conversions bigint, total_spend numeric(18, 6), platform_id integer, created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now(),
+                PRIMARY KEY (media_buy_id, date));
+            INSERT INTO platform_buy_daily_impressions (date, media_buy_id, impressions, total_spend) VALUES ('2026-11-17', '00000000-0000-0000-0000-00000000000a', 5, 12.5);
+            """);
+        house.Impressions(
+            ["2026-11-17", "00000000-0000-0000-0000-00000000000a", "7", "1", "1.23456789"], ["2026-11-18", "00000000-0000-0000-0000-00000000000B", "3", null, null],
+            ["2026-11-18", "00000000-0000-0000-0000-00000000000c", "100", "1", "1"]);
+
+        var first = await house.SyncAsync("2026-11-20");
+        Assert.Equal((1, 1, 1), (first.Counts["impressions_updated"], first.Counts["impressions_inserted"], first.Counts["impressions_left_out"]));
+        Assert.Equal(JobStatus.Partial, first.Status);
+        Assert.Equal(
+            ["2026-11-17 00000000-0000-0000-0000-00000000000a 7 1 1.234568 12.500000", "2026-11-18 00000000-0000-0000-0000-00000000000b 3 0 0.000000 NULL"],
+            await house.RowsAsync("SELECT date, media_buy_id, impressions, clicks, spend, total_spend FROM platform_buy_daily_impressions ORDER BY 1"));
+
+        // What the table rounds is not a correction at every sync.
+        var again = await house.SyncAsync("2026-11-20", ("delete", "apply"));
+        Assert.Equal((0, 2, 0), (again.Counts["impressions_updated"], again.Counts["impressions_unchanged"], again.Counts["impressions_deleted"]));
+
+        // Found by its number alone: the media tool's campaigns are not here.
+        var lines = (await house.Get<Queries.MetricsQuery>().RunAsync(new Queries.MetricsRequest("CN-1", null, new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 20), Queries.MetricsBy.Total, IsLive: true), CancellationToken.None)).Lines;
+        Assert.Equal((7, 1.234568m), (Assert.Single(lines).Impressions, lines[0].Spend));
+    }
+
+    [Fact]
+    public async Task Tables_that_belong_to_somebody_else_need_not_be_altered()
+    {
+        await using var house = await MediaHouse.OpenAsync(servers, options => options with { Connection = options.Connection!.Replace("Username=liftoff", $"Username=guest_{options.Schema}", StringComparison.Ordinal) });
+        await house.PrepareAsync($"""
+            CREATE TABLE platform_buy_daily_impressions (date date, media_buy_id text, impressions bigint, clicks bigint, spend numeric, conversions bigint, viewable_impressions bigint, created_at timestamptz, updated_at timestamptz, PRIMARY KEY (media_buy_id, date));
+            CREATE ROLE guest_{house.Options.Schema} LOGIN;
+            GRANT USAGE, CREATE ON SCHEMA {house.Options.Schema} TO guest_{house.Options.Schema};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON platform_buy_daily_impressions TO guest_{house.Options.Schema};
+            """, servers.Postgres.ConnectionString);
+        house.Impressions(["2026-11-18", "a", "1", "1", "1"]);
+        Assert.Equal(1, (await house.SyncAsync("2026-11-20")).Counts["impressions_inserted"]);
+    }
 }

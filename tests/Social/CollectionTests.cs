@@ -262,15 +262,29 @@ public sealed class CollectionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_notes_queries_run_as_written_and_the_first_finds_the_newest_day_in_its_other_form()
+    public async Task The_readmes_queries_are_the_notes_and_the_first_finds_the_newest_day_in_its_other_form()
     {
         await using var house = await SocialHouse.StartAsync(postgres, DateTimeOffset.UtcNow);
         await house.ConnectFacebookAsync("user-1");
         await house.CollectAsync();
-        Assert.Empty(await house.QueryAsync("SELECT platform, metric, COUNT(*) as user_count, SUM(value) as total_value FROM analytics_snapshots WHERE date = CURRENT_DATE GROUP BY platform, metric;"));
-        var coverage = Assert.Single(await house.QueryAsync("SELECT platform, COUNT(DISTINCT user_id) as users_with_data, MAX(date) as last_collection_date FROM analytics_snapshots WHERE date >= CURRENT_DATE - INTERVAL '7 days' GROUP BY platform;"));
-        Assert.Equal(["facebook", 1L, Days.PlatformCalendar.Pacific.NewestClosedDay(house.Clock.Now)], coverage);
-        Assert.Equal(7, (await house.QueryAsync("SELECT platform, metric, COUNT(*) as user_count, SUM(value) as total_value FROM analytics_snapshots WHERE date = (SELECT max(date) FROM analytics_snapshots) GROUP BY platform, metric;")).Count);
+        var queries = ReadmeQueries();
+        Assert.Equal(3, queries.Count);
+        Assert.Empty(await house.QueryAsync(queries[0]));
+        Assert.Equal(7, (await house.QueryAsync(queries[1])).Count);
+        Assert.Equal(["facebook", 1L, Days.PlatformCalendar.Pacific.NewestClosedDay(house.Clock.Now)], Assert.Single(await house.QueryAsync(queries[2])));
+        // As the note writes them.
+        Assert.Contains("WHERE date = CURRENT_DATE\nGROUP BY platform, metric", queries[0], StringComparison.Ordinal);
+        Assert.Contains("WHERE date >= CURRENT_DATE - INTERVAL '7 days'\nGROUP BY platform", queries[2], StringComparison.Ordinal);
+    }
+
+    /// <summary>The statements under the README's mark.</summary>
+    private static IReadOnlyList<string> ReadmeQueries()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Functions.sln"))) folder = folder.Parent!;
+        var readme = File.ReadAllText(Path.Combine(folder.FullName, "README.md"));
+        var block = readme[readme.IndexOf("<!-- tests/Social runs these -->", StringComparison.Ordinal)..].Split("```")[1];
+        return [.. block["sql".Length..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
     }
 
     [Fact]

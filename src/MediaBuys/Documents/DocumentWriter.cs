@@ -7,8 +7,8 @@ using Liftoff.MediaBuys.Export;
 namespace Liftoff.MediaBuys.Documents;
 
 /// <summary>Turns one exported table into a file of documents, a line each.</summary>
-/// <param name="accountNames">By account id; campaigns show them.</param>
-internal sealed class DocumentWriter(DocumentCollection collection, ExportedTable table, IReadOnlyDictionary<string, string> accountNames)
+/// <param name="people">Who and what campaigns show of other tables.</param>
+internal sealed class DocumentWriter(DocumentCollection collection, ExportedTable table, CampaignPeople people)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -105,7 +105,8 @@ internal sealed class DocumentWriter(DocumentCollection collection, ExportedTabl
         var stage = Text("stage");
         json.WriteString("status", stage switch { "Planning" or "Approved" => "L2", "Live" or "Paused" or "Completed" => "L3", _ => "L1" });
         json.WriteString("displayStatus", stage);
-        if (Text("account_id") is { } account && accountNames.TryGetValue(account, out var name)) json.WriteString("accountName", name);
+        if (people.AccountName(Text("account_id")) is { } name) json.WriteString("accountName", name);
+        WriteTeam(json, row);
 
         json.WriteStartObject("dates");
         var (start, end) = (Day("flight_date"), Day("end_date"));
@@ -136,6 +137,34 @@ internal sealed class DocumentWriter(DocumentCollection collection, ExportedTabl
             json.WritePropertyName(field);
             ExtendedJson.WriteMoment(json, day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         }
+    }
+
+    private void WriteTeam(Utf8JsonWriter json, JsonElement campaign)
+    {
+        json.WriteStartObject("team");
+        if (people.AccountManager(campaign) is { } manager)
+        {
+            json.WritePropertyName("accountManager");
+            WritePerson(json, manager);
+        }
+
+        // Nothing in the source says who is senior.
+        json.WriteStartArray("seniorMediaTraders");
+        json.WriteEndArray();
+        json.WriteStartArray("mediaTraders");
+        foreach (var trader in people.MediaTraders(campaign.GetProperty("id").ToString())) WritePerson(json, trader);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePerson(Utf8JsonWriter json, CampaignPeople.Person person)
+    {
+        json.WriteStartObject();
+        if (person.IsKnown || person.ZohoId is null) json.WriteString("userId", person.Id);
+        if (person.ZohoId is { } zohoId) json.WriteString("zohoUserId", zohoId);
+        if (person.Name is { } name) json.WriteString("name", name);
+        if (person.Email is { } email) json.WriteString("email", email);
+        json.WriteEndObject();
     }
 
     /// <summary>The same row has the same id in every load, so that loading again replaces and never doubles.</summary>

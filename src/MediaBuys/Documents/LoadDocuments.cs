@@ -111,12 +111,12 @@ public sealed class LoadDocuments : IJob
     private static async Task WriteAsync(MediaRun run, LoadDocumentsParameters parameters, ExportManifest export, List<(DocumentCollection Collection, ExportedTable Table)> loaded, string source, string work, CancellationToken cancellationToken)
     {
         var made = Directory.CreateDirectory(Path.Combine(work, "made")).FullName;
-        var accountNames = await AccountNamesAsync(Path.Combine(source, "accounts.ndjson"), cancellationToken);
+        var people = await CampaignPeople.ReadAsync(source, cancellationToken);
         var rejected = new List<RejectedRow>();
         foreach (var (collection, table) in loaded)
         {
             run.Report(new JobProgress("writing " + collection.Name));
-            var writer = new DocumentWriter(collection, table, accountNames);
+            var writer = new DocumentWriter(collection, table, people);
             rejected.AddRange(await writer.WriteAsync(Path.Combine(source, table.Ndjson!.Name), FileOf(made, collection), cancellationToken));
             run.Count(collection.Name, writer.Documents);
             if (writer.LeftOut > 0) run.Count(collection.Name + "_left_out", writer.LeftOut);
@@ -176,26 +176,6 @@ public sealed class LoadDocuments : IJob
         run.Count("verified_documents", outcomes.Sum(o => o.Documents));
         run.Count("verified_fields", outcomes.Sum(o => o.ComparedFields));
         if (differing.Count > 0) throw new JobFailedException($"The documents differ from export {export.Stamp}: {string.Join("; ", differing.Select(o => $"{o.Collection}: {o.Differences[0]}"))}. All differences are in {Path.Combine(parameters.Folder, "verification.json")}.");
-    }
-
-    private static async Task<IReadOnlyDictionary<string, string>> AccountNamesAsync(string path, CancellationToken cancellationToken)
-    {
-        var names = new Dictionary<string, string>();
-        if (!File.Exists(path)) return names;
-        await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
-        {
-            try
-            {
-                using var row = JsonDocument.Parse(line);
-                if (row.RootElement.TryGetProperty("id", out var id) && row.RootElement.TryGetProperty("account_name", out var name) && name.GetString() is { } text) names[id.ToString()] = text;
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
-            {
-                // The same row is rejected with its number where accounts are written.
-            }
-        }
-
-        return names;
     }
 
     private static string FileOf(string folder, DocumentCollection collection) => Path.Combine(folder, collection.Name + ".json");

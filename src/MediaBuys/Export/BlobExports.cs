@@ -24,17 +24,15 @@ internal sealed class BlobExports : IExportStore
 
     public string Location => container.Uri.GetLeftPart(UriPartial.Path);
 
-    public async Task<Stream> CreateArchiveAsync(string stamp, CancellationToken cancellationToken)
+    public async Task<IArchiveUpload> CreateArchiveAsync(string stamp, CancellationToken cancellationToken)
     {
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        // Blocks are uploaded while the archive is made; nobody sees the blob before the last of them is committed.
-        return await Archive(stamp).OpenWriteAsync(overwrite: true, new BlockBlobOpenWriteOptions { BufferSize = 4 << 20, HttpHeaders = new BlobHttpHeaders { ContentType = "application/gzip" } }, cancellationToken);
+        return new BlockUpload(Archive(stamp), "application/gzip");
     }
 
     public async Task CommitAsync(ExportManifest manifest, CancellationToken cancellationToken)
     {
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        if (manifest.Archive is { } archive) await Archive(manifest.Stamp).SetMetadataAsync(new Dictionary<string, string> { ["sha256"] = archive.Sha256, ["run"] = manifest.RunId }, cancellationToken: cancellationToken);
         await Manifest(manifest.Stamp).UploadAsync(new BinaryData(manifest.ToJson()), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } }, cancellationToken);
     }
 
@@ -80,7 +78,9 @@ internal sealed class BlobExports : IExportStore
         };
         // Without the account's key the link is signed with a key of the signed-in identity, which ends with that identity's rights.
         if (blob.CanGenerateSasUri) return blob.GenerateSasUri(sas);
-        var key = await service.GetUserDelegationKeyAsync(startsOn: null, expires, cancellationToken);
+        // Such a key lives for 7 days at most, by the service's clock; begun a little earlier where there is room, so that clocks may differ.
+        var begins = new[] { DateTimeOffset.UtcNow.AddMinutes(-5), expires.AddDays(-7) }.Max();
+        var key = await service.GetUserDelegationKeyAsync(begins, expires, cancellationToken);
         return new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key.Value, service.AccountName) }.ToUri();
     }
 

@@ -1,7 +1,5 @@
 using System.Data;
-using System.Formats.Tar;
 using System.Globalization;
-using System.IO.Compression;
 using Dapper;
 using Liftoff.Jobs;
 using Liftoff.MediaBuys.Store;
@@ -26,7 +24,8 @@ public sealed class ExportMediaBuys : IJob
     [
         "accounts", "campaigns", "strategies", "line_items", "line_item_media_buys", "media_buys",
         "channels", "tactics", "media_platforms", "tactic_media_platforms", "unit_price_types", "media_platform_entities",
-        "platform_buy_daily_impressions", "platform_buy_daily_videos", "users", "teams", "reps", "reps_x_teams",
+        "platform_buy_daily_impressions", "platform_buy_daily_videos", "users", "teams", "reps", "reps_x_teams", "rate_card", "rate_card_history", "changesets",
+        "campaigns_history", "strategies_history", "line_items_history", "line_item_media_buys_history", "media_buys_history", "media_platform_entities_history",
     ];
 
     private readonly MediaRuns runs;
@@ -52,12 +51,17 @@ public sealed class ExportMediaBuys : IJob
         var folder = Directory.CreateDirectory(Path.Combine(options.ExportPath, ".work-" + stamp)).FullName;
         try
         {
-            var manifest = await ReadAsync(run, stamp, at, folder, cancellationToken);
+            await using var connection = await database.OpenAsync(cancellationToken);
+            var manifest = new ExportManifest { Stamp = stamp, RunId = run.Id, ExportedAt = at, Database = connection.Database, Schema = options.Schema, Tables = [] };
+            await using var archive = new NewArchive(manifest, await exports.Store.CreateArchiveAsync(stamp, cancellationToken));
+            await using (var packing = new TablePacking(archive, folder)) manifest = manifest with { Tables = await ReadAsync(run, connection, packing, folder, cancellationToken) };
             Tell(run, manifest);
             if (manifest.IsComplete)
             {
-                run.Report(new JobProgress("uploading"));
-                manifest = manifest with { Archive = await ArchiveAsync(manifest, folder, cancellationToken) };
+                run.Report(new JobProgress("storing the archive"));
+                using var itself = new MemoryStream(manifest.ToJson());
+                await archive.AddAsync("manifest.json", itself, cancellationToken);
+                manifest = manifest with { Archive = await archive.CompleteAsync(cancellationToken) };
                 run.Count("archive_bytes", manifest.Archive.Bytes);
             }
 
@@ -82,57 +86,52 @@ public sealed class ExportMediaBuys : IJob
         }
     }
 
-    private async Task<ExportManifest> ReadAsync(MediaRun run, string stamp, DateTimeOffset at, string folder, CancellationToken cancellationToken)
+    /// <summary>Reads one table after the other as of one moment, each while the one before is packed.</summary>
+    private async Task<IReadOnlyList<ExportedTable>> ReadAsync(MediaRun run, NpgsqlConnection connection, TablePacking packing, string folder, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("SET TRANSACTION READ ONLY", cancellationToken: cancellationToken));
-        var names = (await connection.QueryAsync<string>(new CommandDefinition(
-            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = @Schema AND table_type = 'BASE TABLE' ORDER BY 1", new { options.Schema }, cancellationToken: cancellationToken))).AsList();
         var reader = new TableExport(connection, options.Schema, folder);
+        var sources = await SourceTable.AllAsync(connection, options.Schema, cancellationToken);
         var tables = new List<ExportedTable>();
-        foreach (var name in names)
+        Task<ExportedTable>? packed = null;
+        try
         {
-            run.Report(new JobProgress("exporting " + name, tables.Count, names.Count));
-            tables.Add(await OneAsync(name));
+            for (var i = 0; i < sources.Count; i++)
+            {
+                run.Report(new JobProgress("exporting " + sources[i].Name, i, sources.Count));
+                var lines = await OneAsync(sources[i]);
+                if (packed is not null) tables.Add(await packed);
+                packed = packing.PackAsync(lines, cancellationToken);
+            }
+
+            if (packed is not null) tables.Add(await packed);
+        }
+        finally
+        {
+            // It works on files that are about to go.
+            if (packed is not null) await packed.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
-        tables.AddRange(Known.Except(names).Select(name => new ExportedTable { Table = name, Status = TableStatus.Absent }));
-        return new ExportManifest { Stamp = stamp, RunId = run.Id, ExportedAt = at, Database = connection.Database, Schema = options.Schema, Tables = tables };
+        tables.AddRange(Known.Except(sources.Select(s => s.Name)).Select(name => new ExportedTable { Table = name, Status = TableStatus.Absent }));
+        return tables;
 
-        async Task<ExportedTable> OneAsync(string name)
+        async Task<TableLines> OneAsync(SourceTable table)
         {
-            // A statement that fails spoils the transaction, and with it the snapshot, unless there is a point to go back to.
-            await transaction.SaveAsync("before_table", cancellationToken);
+            if (connection.State != ConnectionState.Open) return TableLines.Failed(table.Name, "it was not read: the connection to PostgreSQL broke before");
             try
             {
-                return await reader.RunAsync(name, cancellationToken);
+                // A statement that fails spoils the transaction, and with it the snapshot, unless there is a point to go back to.
+                await transaction.SaveAsync("before_table", cancellationToken);
+                return await reader.RunAsync(table, cancellationToken);
             }
-            catch (PostgresException e)
+            catch (NpgsqlException e)
             {
-                await transaction.RollbackAsync("before_table", cancellationToken);
-                return new ExportedTable { Table = name, Status = TableStatus.Failed, Error = e.MessageText };
+                if (connection.State == ConnectionState.Open) await transaction.RollbackAsync("before_table", cancellationToken);
+                var reason = e is PostgresException said ? said.MessageText : (e.InnerException ?? e).Message;
+                return TableLines.Failed(table.Name, connection.State == ConnectionState.Open ? reason : $"the connection to PostgreSQL broke: {reason}");
             }
         }
-    }
-
-    /// <summary>Packs while it uploads; the parts are on disk, the whole never is.</summary>
-    private async Task<ExportedFile> ArchiveAsync(ExportManifest manifest, string folder, CancellationToken cancellationToken)
-    {
-        await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), manifest.ToJson(), cancellationToken);
-        await using var target = new MeasuredStream(await exports.Store.CreateArchiveAsync(manifest.Stamp, cancellationToken));
-        await using (var gzip = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true))
-        await using (var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true))
-        {
-            foreach (var file in manifest.Tables.SelectMany(t => new[] { t.Ndjson, t.Parquet }).OfType<ExportedFile>().Select(f => f.Name).Append("manifest.json"))
-            {
-                await using var data = File.OpenRead(Path.Combine(folder, file));
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{manifest.Stamp}/{file}") { DataStream = data, ModificationTime = manifest.ExportedAt }, cancellationToken);
-            }
-        }
-
-        await target.FlushAsync(cancellationToken);
-        return target.ToFile(manifest.Stamp + ".tar.gz");
     }
 
     private void Tell(MediaRun run, ExportManifest manifest)

@@ -5,10 +5,10 @@ internal sealed class FolderExports(string folder) : IExportStore
 {
     public string Location => folder;
 
-    public Task<Stream> CreateArchiveAsync(string stamp, CancellationToken cancellationToken)
+    public Task<IArchiveUpload> CreateArchiveAsync(string stamp, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        return Task.FromResult<Stream>(File.Create(Archive(stamp)));
+        return Task.FromResult<IArchiveUpload>(new FileUpload(Archive(stamp)));
     }
 
     public async Task CommitAsync(ExportManifest manifest, CancellationToken cancellationToken)

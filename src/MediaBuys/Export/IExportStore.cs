@@ -8,8 +8,8 @@ internal interface IExportStore
     /// <summary>For people; without secrets.</summary>
     string Location { get; }
 
-    /// <summary>A new archive to write to. It exists once the stream is disposed after everything was written.</summary>
-    Task<Stream> CreateArchiveAsync(string stamp, CancellationToken cancellationToken);
+    /// <summary>A new archive to write to.</summary>
+    Task<IArchiveUpload> CreateArchiveAsync(string stamp, CancellationToken cancellationToken);
 
     /// <summary>Puts the manifest beside the archive: the commit.</summary>
     Task CommitAsync(ExportManifest manifest, CancellationToken cancellationToken);

@@ -6,8 +6,12 @@ namespace Liftoff.MediaBuys.Export;
 internal sealed class MeasuredStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private Stream inner = inner;
 
     public long Written { get; private set; }
+
+    /// <summary>What is written from now on goes nowhere.</summary>
+    public void Abandon() => inner = Null;
 
     public override bool CanRead => false;
 

@@ -1,7 +1,12 @@
 -- The media buys of a campaign (contract: media-buys §2.2): over its plan, or else by its number. A buy that both name counts
 -- once, as planned. Ids are compared as text: they are uuid in the media tool, text where we made the tables.
 WITH campaign AS (
-    SELECT id::text AS id, campaign_number FROM campaigns WHERE id::text = @campaign OR campaign_number = @campaign
+    SELECT id::text AS id, campaign_number FROM campaigns WHERE (id::text = @campaign OR campaign_number = @campaign) AND is_deleted IS NOT TRUE
+), asked AS (
+    -- A number that only the buys carry is enough to find them by.
+    SELECT campaign_number FROM campaign
+    UNION
+    SELECT @campaign WHERE NOT EXISTS (SELECT FROM campaign)
 ), linked AS (
     SELECT lmb.media_buy_id::text AS media_buy_id, true AS is_planned
     FROM campaign c
@@ -11,7 +16,7 @@ WITH campaign AS (
     WHERE lmb.media_buy_id IS NOT NULL
     UNION ALL
     SELECT mb.id::text, false
-    FROM campaign c
+    FROM asked c
     -- A real array, or the text of one, or numbers with anything between.
     JOIN media_buys mb ON mb.is_deleted IS NOT TRUE
         AND (to_jsonb(mb.campaign_numbers) @> to_jsonb(c.campaign_number) OR c.campaign_number = ANY (regexp_split_to_array(to_jsonb(mb.campaign_numbers) #>> '{}', '[^A-Za-z0-9_-]+')))

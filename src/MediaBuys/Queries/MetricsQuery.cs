@@ -88,7 +88,8 @@ public sealed class MetricsQuery(MediaBuyDatabase database, SnowflakeClient snow
                 $" UNION ALL SELECT {key}, {string.Join(", ", table.Metrics.Select(m => stage.Metrics.Contains(m) ? m.Name : $"NULL::{m.SqlType}"))}, true FROM {stage.Name}";
             // A day that was fetched by hand before may be stored already; the fresh figures take its place.
             var stored = stage is null ? "" : $" WHERE date < (SELECT coalesce(min(date), DATE '9999-12-31') FROM {stage.Name})";
-            return $"SELECT {line}, {sums}, bool_or(provisional) AS provisional FROM (SELECT {key}, {names}, false AS provisional FROM {table.Name}{stored}{provisional}) AS rows WHERE date BETWEEN @from AND @to AND (@everything OR media_buy_id = ANY (@buys)) {group}";
+            // Ids are uuid where the media tool made the table, and text in what comes live.
+            return $"SELECT {line}, {sums}, bool_or(provisional) AS provisional FROM (SELECT {key.Replace("media_buy_id", "media_buy_id::text AS media_buy_id", StringComparison.Ordinal)}, {names}, false AS provisional FROM {table.Name}{stored}{provisional}) AS rows WHERE date BETWEEN @from AND @to AND (@everything OR media_buy_id = ANY (@buys)) {group}";
         }
     }
 }

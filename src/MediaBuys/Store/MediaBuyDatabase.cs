@@ -75,7 +75,7 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
     {
         try
         {
-            var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = $"\"{options.Schema}\"", Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0 };
+            var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = $"\"{options.Schema}\"", Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0, ReadBufferSize = 1 << 16 };
             return NpgsqlDataSource.Create(connection);
         }
         catch (ArgumentException e)

@@ -10,11 +10,12 @@ namespace Liftoff.MediaBuys.Sync;
 /// <param name="Source">Where the rows came from.</param>
 /// <param name="Name">The temporary table: the key, and the metrics that the source has; unique by key.</param>
 /// <param name="Metrics">The metrics that the source has.</param>
+/// <param name="Rows">Rows that are staged.</param>
 /// <param name="Read">Rows in the answer.</param>
 /// <param name="WithoutKey">Rows that name no buy or no day; not staged.</param>
 /// <param name="OutsideWindow">Rows of days that were not asked for; not staged.</param>
 /// <param name="DuplicateKeys">Keys that came several times and were added up.</param>
-internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyList<Metric> Metrics, long Read, long WithoutKey, long OutsideWindow, long DuplicateKeys)
+internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyList<Metric> Metrics, long Rows, long Read, long WithoutKey, long OutsideWindow, long DuplicateKeys)
 {
     public static async Task<MetricStage> FillAsync(NpgsqlConnection connection, SnowflakeClient snowflake, MetricSource source, DateOnly from, DateOnly to, bool refuseDuplicates, Action<long> rowsRead, CancellationToken cancellationToken)
     {
@@ -28,18 +29,22 @@ internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyLi
         var name = "stage_" + table.Topic;
         var columns = $"media_buy_id text, date date{(table.IsHourly ? ", hour smallint" : "")}, {string.Join(", ", metrics.Select(m => $"{m.Name} {m.SqlType}"))}";
         await connection.ExecuteAsync(new CommandDefinition($"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMPORARY TABLE {name} ({columns})", cancellationToken: cancellationToken));
-        var stage = new MetricStage(source, name, metrics, 0, 0, 0, 0);
-        stage = await stage.CopyAsync(connection, result, from, to, rowsRead, cancellationToken);
-        return await stage.MakeUniqueAsync(connection, refuseDuplicates, cancellationToken);
+        var stage = new MetricStage(source, name, metrics, 0, 0, 0, 0, 0);
+        (stage, var isAscending) = await stage.CopyAsync(connection, result, from, to, rowsRead, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition($"ANALYZE {name}", cancellationToken: cancellationToken));
+        // The statement asks for the key's order; rows that keep it cannot repeat a key.
+        return isAscending ? stage : await stage.MakeUniqueAsync(connection, refuseDuplicates, cancellationToken);
     }
 
-    private async Task<MetricStage> CopyAsync(NpgsqlConnection connection, SnowflakeResult result, DateOnly from, DateOnly to, Action<long> rowsRead, CancellationToken cancellationToken)
+    private async Task<(MetricStage Stage, bool IsAscending)> CopyAsync(NpgsqlConnection connection, SnowflakeResult result, DateOnly from, DateOnly to, Action<long> rowsRead, CancellationToken cancellationToken)
     {
         var table = Source.Table;
         var (buyAt, dateAt, hourAt) = (At("media_buy_id"), At("date"), table.IsHourly ? At("hour") : -1);
         var metricsAt = Metrics.Select(metric => (metric.Kind, At: At(metric.Name))).ToArray();
-        long read = 0, withoutKey = 0, outside = 0;
+        long staged = 0, read = 0, withoutKey = 0, outside = 0;
         var place = 0;
+        var last = (Buy: "", Date: DateOnly.MinValue, Hour: (short)0);
+        var isAscending = true;
         await using var copy = await connection.BeginBinaryImportAsync($"COPY {Name} FROM STDIN (FORMAT binary)", cancellationToken);
         await foreach (var rows in result.Partitions.WithCancellation(cancellationToken))
         {
@@ -63,11 +68,15 @@ internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyLi
                         continue;
                     }
 
-                    await copy.StartRowAsync(cancellationToken);
-                    await copy.WriteAsync(row[buyAt]!.Trim(), NpgsqlDbType.Text, cancellationToken);
-                    await copy.WriteAsync(date, NpgsqlDbType.Date, cancellationToken);
                     place = hourAt;
-                    if (hourAt >= 0) await copy.WriteAsync(Hour(row[hourAt]!), NpgsqlDbType.Smallint, cancellationToken);
+                    var key = (Buy: row[buyAt]!.Trim(), Date: date, Hour: hourAt < 0 ? (short)0 : Hour(row[hourAt]!));
+                    isAscending &= staged == 0 || IsAfter(key, last);
+                    last = key;
+                    staged++;
+                    await copy.StartRowAsync(cancellationToken);
+                    await copy.WriteAsync(key.Buy, NpgsqlDbType.Text, cancellationToken);
+                    await copy.WriteAsync(key.Date, NpgsqlDbType.Date, cancellationToken);
+                    if (hourAt >= 0) await copy.WriteAsync(key.Hour, NpgsqlDbType.Smallint, cancellationToken);
                     foreach (var (kind, at) in metricsAt)
                     {
                         place = at;
@@ -86,9 +95,12 @@ internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyLi
         }
 
         await copy.CompleteAsync(cancellationToken);
-        return this with { Read = read, WithoutKey = withoutKey, OutsideWindow = outside };
+        return (this with { Rows = staged, Read = read, WithoutKey = withoutKey, OutsideWindow = outside }, isAscending);
 
         int At(string column) => Source.IndexOf(column, result.Columns);
+
+        static bool IsAfter((string Buy, DateOnly Date, short Hour) key, (string Buy, DateOnly Date, short Hour) last) =>
+            string.CompareOrdinal(key.Buy, last.Buy) is var order and not 0 ? order > 0 : (key.Date, key.Hour).CompareTo((last.Date, last.Hour)) > 0;
 
         static short Hour(string cell) => SnowflakeCell.Count(cell) is var hour and >= 0 and <= 23 ? (short)hour : throw new FormatException($"{cell} is no hour from 0 to 23");
     }
@@ -97,7 +109,7 @@ internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyLi
     private async Task<MetricStage> MakeUniqueAsync(NpgsqlConnection connection, bool refuse, CancellationToken cancellationToken)
     {
         var key = string.Join(", ", Source.Table.Key);
-        var duplicates = await connection.ExecuteScalarAsync<long>(new CommandDefinition($"ANALYZE {Name}; SELECT count(*) FROM (SELECT FROM {Name} GROUP BY {key} HAVING count(*) > 1) AS repeated", cancellationToken: cancellationToken));
+        var duplicates = await connection.ExecuteScalarAsync<long>(new CommandDefinition($"SELECT count(*) FROM (SELECT FROM {Name} GROUP BY {key} HAVING count(*) > 1) AS repeated", cancellationToken: cancellationToken));
         if (duplicates == 0) return this;
         if (refuse)
         {
@@ -106,9 +118,9 @@ internal sealed record MetricStage(MetricSource Source, string Name, IReadOnlyLi
         }
 
         var sums = string.Join(", ", Metrics.Select(m => $"sum({m.Name})::{m.SqlType} AS {m.Name}"));
-        await connection.ExecuteAsync(new CommandDefinition(
-            $"CREATE TEMPORARY TABLE {Name}_sums AS SELECT {key}, {sums} FROM {Name} GROUP BY {key}; DROP TABLE pg_temp.{Name}; ALTER TABLE {Name}_sums RENAME TO {Name}; ANALYZE {Name}",
+        var rows = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"CREATE TEMPORARY TABLE {Name}_sums AS SELECT {key}, {sums} FROM {Name} GROUP BY {key}; DROP TABLE pg_temp.{Name}; ALTER TABLE {Name}_sums RENAME TO {Name}; ANALYZE {Name}; SELECT count(*) FROM {Name}",
             cancellationToken: cancellationToken));
-        return this with { DuplicateKeys = duplicates };
+        return this with { Rows = rows, DuplicateKeys = duplicates };
     }
 }

@@ -80,11 +80,13 @@ public sealed class SyncMediaBuys : IJob
         Count("duplicate_keys", stage.DuplicateKeys);
         Count("orphan_rows", counts.OrphanRows);
         Count("orphan_buys", counts.OrphanBuys);
+        if (counts.LeftOut > 0) Count("left_out", counts.LeftOut);
 
         if (stage.DuplicateKeys > 0) run.Warn($"{source}: {stage.DuplicateKeys} keys came in several rows, which were added up.");
         if (stage.WithoutKey > 0) run.MarkPartial($"{source}: {stage.WithoutKey} rows name no buy or no day and are not stored.");
         if (stage.OutsideWindow > 0) run.MarkPartial($"{source}: {stage.OutsideWindow} rows of days that were not asked for are not stored.");
-        if (counts.OrphanBuys > 0) run.Warn($"{source}: {counts.OrphanRows} rows of {counts.OrphanBuys} buys that media_buys does not know (yet) are stored.");
+        if (counts.LeftOut > 0) run.MarkPartial($"{source}: {counts.LeftOut} rows of {counts.OrphanBuys} buys are left out until media_buys knows them, since a foreign key of {stage.Source.Table.Name} asks for that.");
+        else if (counts.OrphanBuys > 0) run.Warn($"{source}: {counts.OrphanRows} rows of {counts.OrphanBuys} buys that media_buys does not know (yet) are stored.");
         if (guarded) run.MarkPartial($"{source}: only {counts.Staged} rows came where {counts.Present} are stored, so nothing was deleted (MEDIA_BUYS_DELETE_GUARD_PERCENT={options.DeleteGuardPercent}).");
         else if (counts.Vanished > counts.Deleted && counts.Staged > 0) run.Warn($"{source}: {counts.Vanished} stored rows are no longer there; they were kept (--delete=apply deletes them).");
         else if (counts.Staged == 0 && counts.Present > 0) run.MarkPartial($"{source}: no row came for a window in which {counts.Present} are stored; they were kept.");

@@ -13,9 +13,13 @@ CREATE TABLE IF NOT EXISTS platform_buy_daily_impressions (
     updated_at           timestamptz NOT NULL,
     PRIMARY KEY (media_buy_id, date)
 );
--- A table that the media tool made before these metrics existed.
-ALTER TABLE platform_buy_daily_impressions ADD COLUMN IF NOT EXISTS conversions bigint, ADD COLUMN IF NOT EXISTS viewable_impressions bigint;
-CREATE INDEX IF NOT EXISTS platform_buy_daily_impressions_date ON platform_buy_daily_impressions (date);
+-- A table that the media tool made before these metrics existed. Asked for first, since only its owner may even try to alter it.
+DO $$
+BEGIN
+    IF (SELECT count(*) FROM pg_attribute WHERE attrelid = 'platform_buy_daily_impressions'::regclass AND attname IN ('conversions', 'viewable_impressions') AND NOT attisdropped) < 2 THEN
+        ALTER TABLE platform_buy_daily_impressions ADD COLUMN IF NOT EXISTS conversions bigint, ADD COLUMN IF NOT EXISTS viewable_impressions bigint;
+    END IF;
+END $$;
 
 CREATE TABLE IF NOT EXISTS platform_buy_daily_videos (
     date              date        NOT NULL,
@@ -27,7 +31,18 @@ CREATE TABLE IF NOT EXISTS platform_buy_daily_videos (
     updated_at        timestamptz NOT NULL,
     PRIMARY KEY (media_buy_id, date)
 );
-CREATE INDEX IF NOT EXISTS platform_buy_daily_videos_date ON platform_buy_daily_videos (date);
+
+DO $$
+DECLARE metrics regclass;
+BEGIN
+    -- The media tool's own tables may have such an index under another name, and belong to another user.
+    FOREACH metrics IN ARRAY ARRAY['platform_buy_daily_impressions', 'platform_buy_daily_videos']::regclass[] LOOP
+        IF NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = metrics AND a.attname = 'date')
+            AND (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = metrics) THEN
+            EXECUTE format('CREATE INDEX ON %s (date)', metrics);
+        END IF;
+    END LOOP;
+END $$;
 
 CREATE TABLE IF NOT EXISTS platform_buy_hourly_impressions (
     date                 date        NOT NULL,
