@@ -16,6 +16,7 @@ var root = new RootCommand("liftoff runs the campaign pipeline's jobs by hand an
 foreach (var job in Catalog.Jobs) root.Add(JobCommand.Create(job, job == ExportMediaBuys.Describe ? MediaBuysCommand.ExportDetailsAsync : null));
 root.Add(MediaBuysCommand.Create());
 root.Add(ReplayCommand.Create());
+root.Add(ReportCommand.Create());
 root.Add(SetupCommand.Create());
 root.Add(SocialCommand.Create());
 root.Add(WarehouseCommand.Create());

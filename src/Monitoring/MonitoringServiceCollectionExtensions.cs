@@ -1,6 +1,7 @@
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Queries;
+using Liftoff.Monitoring.Reports;
 using Liftoff.Monitoring.Sessions;
 using Liftoff.Monitoring.Sources;
 using Liftoff.Monitoring.Sources.Snapshots;
@@ -29,6 +30,7 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton<IJob, IngestCampaigns>();
         services.AddSingleton<IJob, IngestSessions>();
         services.AddSingleton<RpcQuery>();
+        services.AddSingleton<ReportDesk>();
         return services;
 
         UpstreamClient Client(IServiceProvider provider, string system, Uri address, HttpMessageHandler handler) => new(
