@@ -12,9 +12,7 @@ internal static class EndpointHealth
         {
             var (from, to) = (session.Days.From, session.Days.To);
             var lines = session.Ask(Sql, ("from", from), ("to", to));
-            var days = lines.Rows.Select(row => (DateOnly)row[0]!).ToHashSet();
-            MissingFeeds.Campaigns(session, from, to, days);
-            MissingFeeds.HourlyAnswers(session, from, to);
+            MissingFeeds.Answers(session, from, to, lines.Rows.Select(row => (DateOnly)row[0]!).ToHashSet());
             return lines;
         }));
 }

@@ -21,8 +21,13 @@ internal static class MissingFeeds
         Endpoints(session, first, last, areHourly: true);
     }
 
-    /// <summary>Reports that carry sessions by hour, alone.</summary>
-    public static void HourlyAnswers(ReportSession session, DateOnly first, DateOnly last) => Endpoints(session, first, last, areHourly: true);
+    /// <summary>Answers of the outside systems: days for which nobody was asked, and all that is not whole.</summary>
+    public static void Answers(ReportSession session, DateOnly first, DateOnly last, IReadOnlySet<DateOnly> asked)
+    {
+        session.Miss(Nothing("endpoint answers", "ingest-campaigns --mode=strategis", Without(first, last, asked)));
+        Endpoints(session, first, last, areHourly: false);
+        Endpoints(session, first, last, areHourly: true);
+    }
 
     /// <summary>The snapshot of a running day.</summary>
     public static void Snapshots(ReportSession session, DateOnly day, int? hour, bool isStored)

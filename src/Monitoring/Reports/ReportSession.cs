@@ -57,10 +57,13 @@ internal sealed class ReportSession(DuckDBConnection connection, ReportDays days
         while (reader.Read())
         {
             var row = new object?[columns.Length];
-            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : Moment(reader.GetValue(i));
             rows.Add(row);
         }
 
         return take(columns, rows);
     }
+
+    // All stored moments are UTC; without saying so JSON would leave it to the reader's guess.
+    private static object Moment(object value) => value is DateTime moment ? DateTime.SpecifyKind(moment, DateTimeKind.Utc) : value;
 }

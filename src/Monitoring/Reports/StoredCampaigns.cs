@@ -33,7 +33,7 @@ internal static class StoredCampaigns
         session.View("campaigns", Zoned
             .Replace("{from}", SqlText.Date(days.From), StringComparison.Ordinal)
             .Replace("{to}", SqlText.Date(days.To), StringComparison.Ordinal)
-            .Replace("{buyer}", name("owner"), StringComparison.Ordinal));
+            .Replace("{buyer}", name("a.owner"), StringComparison.Ordinal));
     }
 
     /// <returns>Writes the buyer's name for a column of owners.</returns>
@@ -44,9 +44,8 @@ internal static class StoredCampaigns
         var buyer = Spelling(stored.Where(s => s.Owner is not null).GroupBy(s => s.Owner!).Select(group => (group.Key, group.Sum(s => s.Rows))));
         session.View(view,
             $"""
-            SELECT * REPLACE (coalesce(media_source, 'UNKNOWN') AS media_source, coalesce(rsoc_site, 'N/A') AS rsoc_site, coalesce(s1_google_account, 'N/A') AS s1_google_account)
-                   RENAME (media_source AS network, rsoc_site AS site, s1_google_account AS account),
-                   {buyer("owner")} AS buyer
+            SELECT * EXCLUDE (media_source, rsoc_site, s1_google_account), {buyer("owner")} AS buyer,
+                   coalesce(media_source, 'UNKNOWN') AS network, coalesce(rsoc_site, 'N/A') AS site, coalesce(s1_google_account, 'N/A') AS account
             FROM ({Best(first, last, stored.Select(s => (s.Date, s.Mode, s.Source)).Distinct().GroupBy(s => s.Date).Where(day => day.Count() > 1).Select(day => day.Key).Order().ToList())})
             """);
         return buyer;
