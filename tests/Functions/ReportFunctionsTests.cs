@@ -63,7 +63,7 @@ public sealed class ReportFunctionsTests : IAsyncDisposable
     [Fact]
     public async Task The_list_says_what_each_takes()
     {
-        var body = await BodyAsync(functions.List(new DefaultHttpContext().Request), 200);
+        var body = await BodyAsync(ReportFunctions.List(new DefaultHttpContext().Request), 200);
         Assert.Equal(ReportList.All.Select(report => report.Name), body.EnumerateArray().Select(report => Text(report, "name")));
         Assert.Equal(["date", "days", "from", "by", "tz"], body[0].GetProperty("parameters").EnumerateArray().Select(parameter => Text(parameter, "name")));
     }

@@ -15,7 +15,7 @@ namespace Liftoff.Functions.Monitoring;
 public sealed class ReportFunctions(ReportDesk desk, TimeProvider time)
 {
     [Function("ListReports")]
-    public IResult List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request) => Results.Ok(ReportList.All.Select(report => new
+    public static IResult List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request) => Results.Ok(ReportList.All.Select(report => new
     {
         report.Name,
         report.Summary,

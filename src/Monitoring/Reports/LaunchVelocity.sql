@@ -2,7 +2,7 @@
 SELECT buyer,
        grouping(buyer) = 1 AS is_total,
        count(*) AS launches,
-       count(*)::DOUBLE / (SELECT count(*) FROM launched) AS share,
+       count(*)::DOUBLE / max(count(*)) OVER () AS share,
        min(first_seen) AS first_launch,
        max(first_seen) AS last_launch,
        count(*)::DOUBLE / $days AS average_a_day

@@ -23,23 +23,34 @@ seen_as_facebook AS (
         GROUP BY campaign_id
     ) USING (facebook_id)
     WHERE facebook_first_seen < first_seen
+),
+launched AS (
+    SELECT campaign_id,
+           any_value(first_seen) AS first_seen,
+           min(created_time) AS created_time,
+           arg_min(campaign_name, date) AS campaign_name,
+           arg_min(owner, date) AS owner,
+           arg_min(network, date) AS network,
+           arg_min(site, date) AS site,
+           arg_min(account, date) AS account,
+           sum(spend_usd)::DECIMAL(18, 6) AS spend_usd,
+           sum(revenue_usd)::DECIMAL(18, 6) AS revenue_usd,
+           (sum(revenue_usd) FILTER (spend_usd IS NOT NULL))::DECIMAL(18, 6) AS revenue_with_spend_usd,
+           sum(sessions)::BIGINT AS sessions,
+           sum(clicks)::BIGINT AS clicks
+    FROM campaigns
+    JOIN active USING (campaign_id)
+    ANTI JOIN seen_before USING (campaign_id)
+    ANTI JOIN seen_as_facebook USING (campaign_id)
+    WHERE date >= first_seen AND first_seen > {baseline}
+    GROUP BY campaign_id
+),
+-- Owners are the same without regard to case, and are called as they are spelled most often.
+names AS (
+    SELECT lower(owner) AS key, arg_min(owner, (-rows, owner)) AS name
+    FROM (SELECT owner, count(*) AS rows FROM launched WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
+    GROUP BY 1
 )
-SELECT campaign_id,
-       any_value(first_seen) AS first_seen,
-       min(created_time) AS created_time,
-       arg_min(campaign_name, date) AS campaign_name,
-       arg_min(buyer, date) AS buyer,
-       arg_min(network, date) AS network,
-       arg_min(site, date) AS site,
-       arg_min(account, date) AS account,
-       sum(spend_usd)::DECIMAL(18, 6) AS spend_usd,
-       sum(revenue_usd)::DECIMAL(18, 6) AS revenue_usd,
-       (sum(revenue_usd) FILTER (spend_usd IS NOT NULL))::DECIMAL(18, 6) AS revenue_with_spend_usd,
-       sum(sessions)::BIGINT AS sessions,
-       sum(clicks)::BIGINT AS clicks
-FROM campaigns
-JOIN active USING (campaign_id)
-ANTI JOIN seen_before USING (campaign_id)
-ANTI JOIN seen_as_facebook USING (campaign_id)
-WHERE date >= first_seen AND first_seen > {baseline}
-GROUP BY campaign_id
+SELECT launched.* EXCLUDE (owner), coalesce(name, 'UNKNOWN') AS buyer
+FROM launched
+LEFT JOIN names ON names.key = lower(launched.owner)

@@ -5,7 +5,7 @@ WITH named AS (
 SELECT name,
        grouping(name) = 1 AS is_total,
        count(*) AS launches,
-       count(*)::DOUBLE / (SELECT count(*) FROM launched) AS share,
+       count(*)::DOUBLE / max(count(*)) OVER () AS share,
        count(*) FILTER (created_time::DATE < first_seen) AS created_on_earlier_days,
        sum(spend_usd)::DECIMAL(18, 6) AS spend_usd,
        sum(revenue_usd)::DECIMAL(18, 6) AS revenue_usd,

@@ -37,7 +37,11 @@ internal static class MissingFeeds
     }
 
     /// <summary>Days as people write them: <c>2025-11-20, 2025-11-22 to 2025-11-25</c>.</summary>
-    public static string Text(IEnumerable<DateOnly> days)
+    public static string Text(IEnumerable<DateOnly> days) =>
+        string.Join(", ", Runs(days).Select(run => run.First == run.Last ? Text(run.First) : $"{Text(run.First)} to {Text(run.Last)}"));
+
+    /// <summary>Days that follow each other, taken together.</summary>
+    public static IReadOnlyList<(DateOnly First, DateOnly Last)> Runs(IEnumerable<DateOnly> days)
     {
         var runs = new List<(DateOnly First, DateOnly Last)>();
         foreach (var day in days.Distinct().Order())
@@ -46,7 +50,7 @@ internal static class MissingFeeds
             else runs.Add((day, day));
         }
 
-        return string.Join(", ", runs.Select(run => run.First == run.Last ? Text(run.First) : $"{Text(run.First)} to {Text(run.Last)}"));
+        return runs;
     }
 
     public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

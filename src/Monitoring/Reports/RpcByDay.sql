@@ -1,10 +1,16 @@
 -- The same, one line a day. The changes tell how far the newest day is from that day.
-WITH daily AS (
+WITH s AS MATERIALIZED (
+    SELECT date, campaign_id AS id, click_hour, sessions, s1_clicks, revenue FROM sessions
+),
+session_attributes AS (
+{attributes}
+),
+daily AS (
     SELECT s.date, sum(s.sessions) AS sessions, sum(s.s1_clicks) AS s1_clicks, sum(s.revenue) AS revenue,
            CASE WHEN sum(s.s1_clicks) > 0 THEN (sum(s.revenue) FILTER (s.s1_clicks IS NOT NULL))::DOUBLE / sum(s.s1_clicks)::DOUBLE END AS rpc
-    FROM sessions s
-    LEFT JOIN session_attributes a ON a.date = s.date AND a.id = s.campaign_id
-    WHERE ($campaign IS NULL OR coalesce(a.campaign_id, s.campaign_id) = $campaign OR s.campaign_id = $campaign)
+    FROM s
+    LEFT JOIN session_attributes a ON a.date = s.date AND a.id = s.id
+    WHERE ($campaign IS NULL OR coalesce(a.campaign_id, s.id) = $campaign OR s.id = $campaign)
       AND ($owner IS NULL OR lower(coalesce(a.owner, 'UNKNOWN')) = lower($owner))
     GROUP BY s.date
 ),

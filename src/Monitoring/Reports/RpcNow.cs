@@ -36,11 +36,11 @@ internal static class RpcNow
     private static ReportTable Ask(ReportSession session, int? hour, RpcBy by, string? campaign, string? owner)
     {
         var compared = Snapshots.Open(session, hour);
-        if (campaign is not null || owner is not null || by is RpcBy.Campaign or RpcBy.Owner or RpcBy.MediaSource) SessionAttributes.Make(session, session.Days.From, session.Days.To);
-        else SessionAttributes.MakeEmpty(session);
+        var areNamed = campaign is not null || owner is not null || by is RpcBy.Campaign or RpcBy.Owner or RpcBy.MediaSource;
+        var attributes = areNamed ? SessionAttributes.Of("s", session.Days.From, session.Days.To) : SessionAttributes.None;
         var date = session.Days.To;
-        if (by == RpcBy.Day) return session.Ask(ByDaySql, ("date", date), ("campaign", campaign), ("owner", owner));
-        var lines = session.Ask(Sql, ("date", date), ("days", compared == 0 ? null : (object)(double)compared), ("by", ParameterReader.WireName(by)), ("campaign", campaign), ("owner", owner));
+        if (by == RpcBy.Day) return session.Ask(ByDaySql.Replace("{attributes}", attributes, StringComparison.Ordinal), ("date", date), ("campaign", campaign), ("owner", owner));
+        var lines = session.Ask(Sql.Replace("{attributes}", attributes, StringComparison.Ordinal), ("date", date), ("days", compared == 0 ? null : (object)(double)compared), ("by", ParameterReader.WireName(by)), ("campaign", campaign), ("owner", owner));
         string[] kept = by switch
         {
             RpcBy.ClickHour => ["click_hour"],

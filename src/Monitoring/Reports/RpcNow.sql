@@ -1,10 +1,16 @@
 -- A day as it stands against earlier days as they stood at the same hour. A day's snapshot that lacks a line had nothing there.
-WITH attributed AS (
-    SELECT s.date, s.click_hour, coalesce(a.campaign_id, s.campaign_id) AS campaign_id, a.owner, coalesce(a.media_source, 'UNKNOWN') AS media_source,
+WITH s AS MATERIALIZED (
+    SELECT date, campaign_id AS id, click_hour, sessions, s1_clicks, revenue FROM sessions
+),
+session_attributes AS (
+{attributes}
+),
+attributed AS (
+    SELECT s.date, s.click_hour, coalesce(a.campaign_id, s.id) AS campaign_id, a.owner, coalesce(a.media_source, 'UNKNOWN') AS media_source,
            s.sessions, s.s1_clicks, s.revenue
-    FROM sessions s
-    LEFT JOIN session_attributes a ON a.date = s.date AND a.id = s.campaign_id
-    WHERE ($campaign IS NULL OR coalesce(a.campaign_id, s.campaign_id) = $campaign OR s.campaign_id = $campaign)
+    FROM s
+    LEFT JOIN session_attributes a ON a.date = s.date AND a.id = s.id
+    WHERE ($campaign IS NULL OR coalesce(a.campaign_id, s.id) = $campaign OR s.id = $campaign)
       AND ($owner IS NULL OR lower(coalesce(a.owner, 'UNKNOWN')) = lower($owner))
 ),
 -- Owners are the same without regard to case, and are called as they are spelled most often.

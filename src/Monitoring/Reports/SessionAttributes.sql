@@ -2,7 +2,7 @@
 -- newest campaign row of the last 90 days, else from the nearest later one. Most ids have a row of their own day, which is found
 -- without looking at any other.
 WITH ids AS (
-    SELECT DISTINCT date, campaign_id AS id FROM sessions
+    SELECT DISTINCT date, id FROM {sessions}
 ),
 same_day AS (
     SELECT ids.date, ids.id, a.id IS NOT NULL AS is_known, a.campaign_id, a.owner, a.media_source

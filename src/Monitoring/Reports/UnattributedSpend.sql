@@ -1,6 +1,6 @@
 -- Money that nobody answers for: spend that found no Strategis campaign, and spend of campaigns without a known buyer.
 WITH spent AS (
-    SELECT network, spend_usd, id_source IS NOT DISTINCT FROM 'none' AS has_no_campaign, buyer = 'UNKNOWN' AS has_no_buyer
+    SELECT network, spend_usd, id_source IS NOT DISTINCT FROM 'none' AS has_no_campaign, coalesce(lower(owner), 'unknown') = 'unknown' AS has_no_buyer
     FROM campaigns
     WHERE spend_usd > 0
 ),
@@ -19,7 +19,7 @@ SELECT network, is_total,
        spend::DECIMAL(18, 6) AS spend_usd,
        unattributed::DECIMAL(18, 6) AS unattributed_usd,
        unattributed::DOUBLE / spend::DOUBLE AS share_of_line,
-       unattributed::DOUBLE / (SELECT sum(spend_usd) FROM spent)::DOUBLE AS share_of_all,
+       unattributed::DOUBLE / (max(spend) OVER ())::DOUBLE AS share_of_all,
        without_campaign::DECIMAL(18, 6) AS without_campaign_usd,
        without_buyer::DECIMAL(18, 6) AS without_buyer_usd,
        rows AS campaign_days

@@ -1,15 +1,17 @@
 -- Days of a time zone: what came in by the hour from the sessions of the zone's day, the rest from the campaigns of that date.
-WITH by_campaign AS (
+WITH by_campaign AS MATERIALIZED (
     SELECT local_date, date, campaign_id AS id, sum(revenue) AS revenue, sum(sessions) AS sessions, sum(s1_clicks) AS s1_clicks
     FROM sessions
     GROUP BY ALL
+),
+session_attributes AS (
+{attributes}
 ),
 earned AS (
     SELECT s.local_date AS date,
            a.campaign_id,
            -- Of two days that the zone's day touches, the later one knows more.
            arg_max(c.campaign_name, s.date) AS campaign_name,
-           arg_max(coalesce(c.buyer, {buyer}), s.date) AS buyer,
            arg_max(coalesce(c.owner, a.owner), s.date) AS owner,
            arg_max(coalesce(c.network, a.media_source, 'UNKNOWN'), s.date) AS network,
            arg_max(coalesce(c.site, 'N/A'), s.date) AS site,
@@ -27,7 +29,6 @@ earned AS (
 SELECT coalesce(c.date, e.date) AS date,
        coalesce(c.campaign_id, e.campaign_id) AS campaign_id,
        coalesce(c.campaign_name, e.campaign_name) AS campaign_name,
-       coalesce(c.buyer, e.buyer) AS buyer,
        coalesce(c.owner, e.owner) AS owner,
        coalesce(c.network, e.network) AS network,
        coalesce(c.site, e.site) AS site,

@@ -85,7 +85,7 @@ public sealed class ProfitTests : ReportTests
 
         var first = DateOnly.Parse(Day, CultureInfo.InvariantCulture).AddDays(1 - days);
         var best = Best(rows.Where(row => DateOnly.Parse(row.Date, CultureInfo.InvariantCulture) >= first));
-        var names = best.Where(row => row.Owner is not null).GroupBy(row => row.Owner!).Select(g => (Name: g.Key, Rows: rows.Count(r => r.Level == "campaign" && r.Owner == g.Key && DateOnly.Parse(r.Date, CultureInfo.InvariantCulture) >= first)))
+        var names = best.Where(row => row.Owner is not null).GroupBy(row => row.Owner!).Select(g => (Name: g.Key, Rows: g.Count()))
             .GroupBy(g => g.Name.ToUpperInvariant()).ToDictionary(g => g.Key, g => g.OrderByDescending(x => x.Rows).ThenBy(x => x.Name, StringComparer.Ordinal).First().Name);
         string Buyer(CampaignFigures row) => row.Owner is null ? "UNKNOWN" : names[row.Owner.ToUpperInvariant()];
         string Key(CampaignFigures row) => by switch
