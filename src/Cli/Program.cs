@@ -18,6 +18,7 @@ root.Add(BackfillCommand.Create());
 root.Add(ExplainCommand.Create());
 root.Add(MediaBuysCommand.Create());
 root.Add(ReplayCommand.Create());
+root.Add(ReportCommand.Create());
 root.Add(SetupCommand.Create());
 root.Add(SocialCommand.Create());
 root.Add(WarehouseCommand.Create());

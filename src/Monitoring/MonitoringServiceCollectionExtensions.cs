@@ -4,6 +4,7 @@ using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Explanations;
 using Liftoff.Monitoring.Health;
 using Liftoff.Monitoring.Queries;
+using Liftoff.Monitoring.Reports;
 using Liftoff.Monitoring.Sessions;
 using Liftoff.Monitoring.Sources;
 using Liftoff.Monitoring.Sources.Snapshots;
@@ -44,6 +45,7 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton<Backfill>();
         services.AddSingleton<ExplainCampaign>();
         services.AddSingleton<RpcQuery>();
+        services.AddSingleton<ReportDesk>();
         return services;
 
         UpstreamClient Client(IServiceProvider provider, string system, Uri address, HttpMessageHandler handler) => new(

@@ -5,5 +5,9 @@ internal static class SqlText
 {
     public static string Literal(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
 
+    public static string Date(DateOnly value) => $"DATE '{value:yyyy-MM-dd}'";
+
+    public static string Moment(DateTime value) => $"TIMESTAMP '{value:yyyy-MM-dd HH:mm:ss}'";
+
     public static string Name(string value) => "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

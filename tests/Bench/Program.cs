@@ -1,20 +1,37 @@
 using Liftoff.Bench;
 
 var options = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-return args.Except(options).ToArray() switch
+
+// In the order in which all are run; the options that a benchmark takes stand beside it.
+(string Name, string[] Options, Func<Task<int>> Run)[] benchmarks =
+[
+    ("sessions", [], SessionsBench.RunAsync),
+    ("campaigns", [], CampaignsBench.RunAsync),
+    ("merge", [], MergeBench.RunAsync),
+    ("reports", [], ReportsBench.RunAsync),
+    ("setup", ["plans", "latency"], () => SetupBench.RunAsync(Number("plans") ?? 100, TimeSpan.FromMilliseconds(Number("latency") ?? 50))),
+    ("media-buys", ["rows"], () => MediaBuysBench.RunAsync(Number("rows") ?? 1_000_000)),
+    ("social", ["users"], () => SocialBench.RunAsync(Number("users") ?? 10_000)),
+];
+
+switch (args.Except(options).ToArray())
 {
-    ["sessions"] when Takes() => await SessionsBench.RunAsync(),
-    ["campaigns"] when Takes() => await CampaignsBench.RunAsync(),
-    ["merge"] when Takes() => await MergeBench.RunAsync(),
-    ["setup"] when Takes("plans", "latency") => await SetupBench.RunAsync(Number("plans") ?? 100, TimeSpan.FromMilliseconds(Number("latency") ?? 50)),
-    ["media-buys"] when Takes("rows") => await MediaBuysBench.RunAsync(Number("rows") ?? 1_000_000),
-    ["social"] when Takes("users") => await SocialBench.RunAsync(Number("users") ?? 10_000),
-    ["faults"] when Takes("minutes", "seed", "only") && Value("only") is null or "setup" or "warehouse" => await Faults.RunAsync(Number("minutes"), Number("seed") ?? Random.Shared.Next(1, 1_000_000), Value("only")),
     // A part of a benchmark that must be a process of its own, so that start-up and memory are counted on both sides.
-    ["part", "download-and-read", var url, var folder] => await SessionsBench.DownloadAndReadAsync(new Uri(url), folder),
-    [] when Takes() => await SessionsBench.RunAsync() | await CampaignsBench.RunAsync() | await MergeBench.RunAsync() | await SetupBench.RunAsync(100, TimeSpan.FromMilliseconds(50)) | await MediaBuysBench.RunAsync() | await SocialBench.RunAsync(),
-    _ => Usage(),
-};
+    case ["part", "download-and-read", var url, var folder]:
+        return await SessionsBench.DownloadAndReadAsync(new Uri(url), folder);
+    case ["faults"] when Takes("minutes", "seed", "only") && Value("only") is null or "setup" or "warehouse":
+        return await Faults.RunAsync(Number("minutes"), Number("seed") ?? Random.Shared.Next(1, 1_000_000), Value("only"));
+    case [var name] when Array.Find(benchmarks, benchmark => benchmark.Name == name) is { Run: { } run } benchmark && Takes(benchmark.Options):
+        return await run();
+    case [] when Takes():
+        var missed = 0;
+        foreach (var benchmark in benchmarks) missed |= await benchmark.Run();
+        return missed;
+    default:
+        Console.Error.WriteLine($"bench: takes one of {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name + string.Concat(benchmark.Options.Select(option => $" [--{option}=N]"))))}; without a name all are run.");
+        Console.Error.WriteLine("bench faults [--minutes=N] [--seed=S] [--only=setup|warehouse]: every fault, checked; without minutes the whole matrix.");
+        return 2;
+}
 
 string? Value(string name) => options.Find(option => option.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];
 
@@ -22,10 +39,3 @@ int? Number(string name) => Value(name) is { } text && int.TryParse(text, out va
 
 // What is misspelt must not run with a default instead.
 bool Takes(params string[] names) => options.TrueForAll(option => names.Any(name => option.StartsWith($"--{name}=", StringComparison.Ordinal) && (name == "only" || Number(name) is not null)));
-
-static int Usage()
-{
-    Console.Error.WriteLine("bench: takes sessions, campaigns, merge, setup [--plans=N] [--latency=MS], media-buys [--rows=N] or social [--users=N]; without a name all are run.");
-    Console.Error.WriteLine("bench faults [--minutes=N] [--seed=S] [--only=setup|warehouse]: every fault, checked; without minutes the whole matrix.");
-    return 2;
-}

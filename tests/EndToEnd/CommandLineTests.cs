@@ -67,6 +67,34 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_is_told_to_people_and_to_programs()
+    {
+        await Command.RunAsync(settings, "ingest-sessions", "--date=2025-11-22");
+
+        var (code, output, errors) = await Command.RunAsync(settings, "report", "click-hours", "--date=2025-11-22", "--json");
+        var answer = LastLine(output);
+        Assert.Equal((0, "click-hours", 300), (code, Text(answer, "report"), answer.GetProperty("total").GetProperty("sessions").GetInt64()));
+        Assert.Equal(300, answer.GetProperty("rows").EnumerateArray().Sum(row => row.GetProperty("sessions").GetInt64()));
+
+        (code, output, errors) = await Command.RunAsync(settings, "report", "click-hours", "--date=2025-11-22", "--csv");
+        var lines = output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal((0, "click_hour,sessions,s1_clicks,revenue_usd,rpc,rps", answer.GetProperty("rows").GetArrayLength()), (code, lines[0], lines.Length - 1));
+
+        (code, output, errors) = await Command.RunAsync(settings, "report", "pl", "--date=2025-11-22");
+        Assert.Equal(0, code);
+        Assert.Contains("No campaigns are stored of 2025-11-22: run ./liftoff ingest-campaigns", output, StringComparison.Ordinal);
+
+        (code, output, errors) = await Command.RunAsync(settings, "report");
+        Assert.Equal(0, code);
+        Assert.Contains("velocity", output, StringComparison.Ordinal);
+
+        (code, output, errors) = await Command.RunAsync(settings, "report", "pl", "--date=yesterday", "--by=colour");
+        Assert.Equal(2, code);
+        Assert.Contains("--date takes a day as YYYY-MM-DD", errors, StringComparison.Ordinal);
+        Assert.Contains("--by takes network or buyer or buyer_network or site", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_partial_run_is_3()
     {
         var (code, output, _) = await Command.RunAsync(settings, "ingest-sessions", "--date=2025-11-22", "--limit=5", "--json");

@@ -13,13 +13,19 @@ public static class QueryResultText
 {
     public static void WriteTable(QueryResult answer)
     {
+        AnsiConsole.Write(Table(answer, unknown: "NULL"));
+        AnsiConsole.MarkupLineInterpolated($"{answer.Rows.Count:N0} rows");
+        Tell(answer);
+    }
+
+    /// <param name="unknown">What stands for NULL.</param>
+    public static Table Table(QueryResult answer, string unknown)
+    {
         var table = new Table().RoundedBorder();
         foreach (var column in answer.Columns)
             table.AddColumn(IsNumber(column) ? new TableColumn(Markup.Escape(column.Name)).RightAligned() : new TableColumn(Markup.Escape(column.Name)));
-        foreach (var row in answer.Rows) table.AddRow(row.Select(value => Markup.Escape(Text(value) ?? "NULL")).ToArray());
-        AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"{answer.Rows.Count:N0} rows");
-        Tell(answer);
+        foreach (var row in answer.Rows) table.AddRow(row.Select(value => Markup.Escape(Text(value) ?? unknown)).ToArray());
+        return table;
     }
 
     public static void WriteCsv(QueryResult answer, TextWriter output)

@@ -1,0 +1,56 @@
+-- The campaigns that did something for the first time within the report's days, and what they did there since. Snapshots know
+-- Facebook ids only: a campaign whose Facebook campaign was seen before it under that id is not new.
+WITH active AS (
+    SELECT campaign_id, min(date) AS first_seen
+    FROM campaigns
+    WHERE spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0
+    GROUP BY campaign_id
+),
+seen_before AS (
+    SELECT DISTINCT campaign_id
+    FROM campaign_rows
+    WHERE level = 'campaign' AND date < {from} AND campaign_id IN (SELECT campaign_id FROM active)
+      AND (spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0)
+),
+seen_as_facebook AS (
+    SELECT DISTINCT campaign_id
+    FROM (SELECT DISTINCT campaign_id, first_seen, unnest(facebook_campaign_ids) AS facebook_id FROM campaigns JOIN active USING (campaign_id)) mapped
+    JOIN (
+        SELECT campaign_id AS facebook_id, min(date) AS facebook_first_seen
+        FROM campaign_rows
+        WHERE level = 'campaign' AND mode <> 'strategis' AND date <= {to}
+          AND (spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0)
+        GROUP BY campaign_id
+    ) USING (facebook_id)
+    WHERE facebook_first_seen < first_seen
+),
+launched AS (
+    SELECT campaign_id,
+           any_value(first_seen) AS first_seen,
+           min(created_time) AS created_time,
+           arg_min(campaign_name, date) AS campaign_name,
+           arg_min(owner, date) AS owner,
+           arg_min(network, date) AS network,
+           arg_min(site, date) AS site,
+           arg_min(account, date) AS account,
+           sum(spend_usd)::DECIMAL(18, 6) AS spend_usd,
+           sum(revenue_usd)::DECIMAL(18, 6) AS revenue_usd,
+           (sum(revenue_usd) FILTER (spend_usd IS NOT NULL))::DECIMAL(18, 6) AS revenue_with_spend_usd,
+           sum(sessions)::BIGINT AS sessions,
+           sum(clicks)::BIGINT AS clicks
+    FROM campaigns
+    JOIN active USING (campaign_id)
+    ANTI JOIN seen_before USING (campaign_id)
+    ANTI JOIN seen_as_facebook USING (campaign_id)
+    WHERE date >= first_seen AND first_seen > {baseline}
+    GROUP BY campaign_id
+),
+-- Owners are the same without regard to case, and are called as they are spelled most often.
+names AS (
+    SELECT lower(owner) AS key, arg_min(owner, (-rows, owner)) AS name
+    FROM (SELECT owner, count(*) AS rows FROM launched WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
+    GROUP BY 1
+)
+SELECT launched.* EXCLUDE (owner), coalesce(name, 'UNKNOWN') AS buyer
+FROM launched
+LEFT JOIN names ON names.key = lower(launched.owner)
