@@ -16,14 +16,14 @@ public sealed class SocialPlatformTests : IAsyncLifetime
 
     private static readonly DateOnly Day = new(2026, 11, 10);
 
-    private readonly HttpClient http = new();
+    private HttpClient http = null!;
     private SimulatorHost sim = null!;
 
     public async Task InitializeAsync()
     {
         sim = await SimulatorHost.StartAsync();
         sim.Clock.AsOf = new DateTimeOffset(2026, 11, 20, 2, 0, 0, TimeSpan.Zero);
-        http.BaseAddress = sim.BaseAddress;
+        http = new HttpClient { BaseAddress = sim.BaseAddress };
     }
 
     public async Task DisposeAsync()
