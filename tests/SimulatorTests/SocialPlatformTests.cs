@@ -6,7 +6,7 @@ using Liftoff.Simulator.Social;
 namespace Liftoff.Simulator.Tests;
 
 /// <summary>The social platforms and Supabase, asked as their documentation says.</summary>
-public sealed class SocialPlatformTests : IAsyncLifetime
+public sealed class SocialPlatformTests : IAsyncLifetime, IDisposable
 {
     private const string Instagram = "17841400000000001";
     private const string Page = "100000000000001";
@@ -26,11 +26,9 @@ public sealed class SocialPlatformTests : IAsyncLifetime
         http = new HttpClient { BaseAddress = sim.BaseAddress };
     }
 
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await sim.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await sim.DisposeAsync();
+
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task A_graph_series_has_pacific_days_that_are_over_and_totals_split_into_parts_that_add_up()

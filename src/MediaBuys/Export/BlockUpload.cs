@@ -46,7 +46,8 @@ internal sealed class BlockUpload(BlockBlobClient blob, string contentType) : St
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    /// <exception cref="NotSupportedException">Always: a thread must not wait for the network.</exception>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("An upload is written to asynchronously.");
 
     public async Task CompleteAsync(IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
