@@ -48,7 +48,7 @@ launched AS (
 -- Owners are the same without regard to case, and are called as they are spelled most often.
 names AS (
     SELECT lower(owner) AS key, arg_min(owner, (-rows, owner)) AS name
-    FROM (SELECT owner, count(*) AS rows FROM launched WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
+    FROM (SELECT owner, count(*) AS rows FROM campaigns WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
     GROUP BY 1
 )
 SELECT launched.* EXCLUDE (owner), coalesce(name, 'UNKNOWN') AS buyer

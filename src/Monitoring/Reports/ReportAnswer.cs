@@ -36,11 +36,11 @@ public sealed record ReportAnswer
 
     /// <summary>The same lines, for tables and CSV.</summary>
     [JsonIgnore]
-    public required QueryResult Table { get; init; }
+    public QueryResult Table { get; init; } = new([], [], IsTruncated: false);
 
     /// <summary>The total in the order of the columns.</summary>
     [JsonIgnore]
-    public required object?[]? TotalRow { get; init; }
+    public object?[]? TotalRow { get; init; }
 
     private OrderedDictionary<string, object?> ByName(object?[] row)
     {
