@@ -35,15 +35,17 @@ public sealed class HealthTests : UpstreamTests
         Assert.Equal("127.0.0.1 turned our token down (401)", (await LookAsync(check)).Detail);
     }
 
+    // The seconds are not compared to the last: the answer takes its time.
     [Theory]
-    [InlineData(0, HealthState.Ok, "as 127.0.0.1's")]
-    [InlineData(3600, HealthState.Wrong, "3600 s ahead of 127.0.0.1")]
-    [InlineData(-90, HealthState.Wrong, "90 s behind 127.0.0.1")]
+    [InlineData(0, HealthState.Ok, "^as 127.0.0.1's$")]
+    [InlineData(3650, HealthState.Wrong, @"^36\d\d s ahead of 127\.0\.0\.1$")]
+    [InlineData(-150, HealthState.Wrong, @"^1\d\d s behind 127\.0\.0\.1$")]
     public async Task The_clock_is_compared_with_the_first_server_that_answers(int shift, HealthState state, string detail)
     {
         using var check = new ClockCheck([new Uri("http://127.0.0.1:1/"), Simulator.BaseAddress], UpstreamHandler.Create(), new Shifted(TimeSpan.FromSeconds(shift)));
         var finding = await LookAsync(check);
-        Assert.Equal((state, detail), (finding.State, finding.Detail));
+        Assert.Equal(state, finding.State);
+        Assert.Matches(detail, finding.Detail);
     }
 
     [Fact]

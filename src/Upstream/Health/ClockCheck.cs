@@ -7,8 +7,11 @@ namespace Liftoff.Upstream.Health;
 /// <param name="handler">Owned by this check.</param>
 public sealed class ClockCheck(IReadOnlyList<Uri> servers, HttpMessageHandler handler, TimeProvider time) : IHealthCheck, IDisposable
 {
-    // Signed tokens and leases bear a minute; the header itself is cut to the second.
+    // Signed tokens and leases bear a minute.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(30);
+
+    // Servers cut it to the second, and some renew it once a second only.
+    private static readonly TimeSpan HeaderStep = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient http = new(handler) { Timeout = TimeSpan.FromSeconds(5) };
 
@@ -20,7 +23,7 @@ public sealed class ClockCheck(IReadOnlyList<Uri> servers, HttpMessageHandler ha
         {
             if (await SkewAsync(server, cancellationToken) is not { } skew) continue;
             var found = $"{Math.Abs(skew.TotalSeconds):0} s {(skew < TimeSpan.Zero ? "behind" : "ahead of")} {server.Host}";
-            return skew.Duration() <= Tolerance ? HealthFinding.Ok(skew.Duration() < TimeSpan.FromSeconds(2) ? $"as {server.Host}'s" : found)
+            return skew.Duration() <= Tolerance ? HealthFinding.Ok(skew == TimeSpan.Zero ? $"as {server.Host}'s" : found)
                 : HealthFinding.Wrong(found, "Set the clock (timedatectl set-ntp true): tokens are refused, and \"today\" is another day.");
         }
 
@@ -29,16 +32,16 @@ public sealed class ClockCheck(IReadOnlyList<Uri> servers, HttpMessageHandler ha
 
     public void Dispose() => http.Dispose();
 
-    /// <returns>How far this machine's clock is ahead; null when the server did not say its time.</returns>
+    /// <returns>How far this machine's clock is ahead, at least; zero when the two agree within the header's exactness and the time that the answer took. Null when the server did not say its time.</returns>
     private async Task<TimeSpan?> SkewAsync(Uri server, CancellationToken cancellationToken)
     {
         try
         {
             var before = time.GetUtcNow();
             using var answer = await http.GetAsync(server, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var middle = before + ((time.GetUtcNow() - before) / 2);
-            // The header says which second it was; on the average that began half a second before.
-            return middle - answer.Headers.Date?.AddMilliseconds(500);
+            var after = time.GetUtcNow();
+            if (answer.Headers.Date is not { } said) return null;
+            return before > said + HeaderStep ? before - said : after < said - HeaderStep ? after - said : TimeSpan.Zero;
         }
         catch (Exception unanswered) when (unanswered is HttpRequestException || (unanswered is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
