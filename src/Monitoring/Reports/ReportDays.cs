@@ -8,6 +8,10 @@ public sealed record ReportDays(DateOnly From, DateOnly To, ReportZone Zone)
 {
     private const int LongestRange = 3660;
 
+    // Far enough from the ends of the calendar that a day before or after is a day.
+    private static readonly DateOnly Earliest = new(2000, 1, 1);
+    private static readonly DateOnly Latest = new(2199, 12, 31);
+
     internal static readonly JobParameter ZoneParameter = new("tz", "ZONE", "Whose days: UTC (default), America/Los_Angeles or another IANA zone. Revenue and sessions then come from the hours of that day.");
 
     public int Count => To.DayNumber - From.DayNumber + 1;
@@ -51,6 +55,9 @@ public sealed record ReportDays(DateOnly From, DateOnly To, ReportZone Zone)
             else given.Add("tz", $"takes UTC or an IANA zone such as America/Los_Angeles, not \"{name}\"");
         }
 
-        return (given.Date("date", zone.Today(given.Now).AddDays(-back)), zone);
+        var day = given.Date("date", zone.Today(given.Now).AddDays(-back));
+        if (day >= Earliest && day <= Latest) return (day, zone);
+        given.Add("date", $"takes a day from {Earliest:yyyy-MM-dd} to {Latest:yyyy-MM-dd}");
+        return (Latest, zone);
     }
 }

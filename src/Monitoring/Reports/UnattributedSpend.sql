@@ -4,15 +4,25 @@ WITH spent AS (
     FROM campaigns
     WHERE spend_usd > 0
 ),
+by_network AS MATERIALIZED (
+    SELECT network,
+           sum(spend_usd) AS spend,
+           sum(spend_usd) FILTER (has_no_campaign OR has_no_buyer) AS unattributed,
+           sum(spend_usd) FILTER (has_no_campaign) AS without_campaign,
+           sum(spend_usd) FILTER (has_no_buyer) AS without_buyer,
+           count(*) FILTER (has_no_campaign OR has_no_buyer) AS rows
+    FROM spent
+    GROUP BY network
+),
 lines AS (
     SELECT network,
            grouping(network) = 1 AS is_total,
-           sum(spend_usd) AS spend,
-           coalesce(sum(spend_usd) FILTER (has_no_campaign OR has_no_buyer), 0) AS unattributed,
-           coalesce(sum(spend_usd) FILTER (has_no_campaign), 0) AS without_campaign,
-           coalesce(sum(spend_usd) FILTER (has_no_buyer), 0) AS without_buyer,
-           count(*) FILTER (has_no_campaign OR has_no_buyer) AS rows
-    FROM spent
+           sum(spend) AS spend,
+           coalesce(sum(unattributed), 0) AS unattributed,
+           coalesce(sum(without_campaign), 0) AS without_campaign,
+           coalesce(sum(without_buyer), 0) AS without_buyer,
+           sum(rows)::BIGINT AS rows
+    FROM by_network
     GROUP BY GROUPING SETS ((network), ())
 )
 SELECT network, is_total,

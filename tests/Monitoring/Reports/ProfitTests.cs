@@ -140,8 +140,8 @@ public sealed class ProfitTests : ReportTests
         return (
             Sum(all, row => row.Spend), Sum(all, row => row.Revenue), known.Count == 0 ? null : known.Sum(row => (row.Revenue ?? 0) - row.Spend!.Value), Ratio(known.Sum(row => row.Revenue ?? 0), known.Sum(row => row.Spend!.Value)),
             Count(all, row => row.Sessions), Count(all, row => row.Clicks), Count(all, row => row.S1Clicks), Count(all, row => row.Conversions),
-            clicked.All(row => row.Revenue is null) ? null : Ratio(clicked.Sum(row => row.Revenue ?? 0), clicked.Sum(row => row.S1Clicks!.Value)),
-            searched.All(row => row.Revenue is null) ? null : Ratio(searched.Sum(row => row.Revenue ?? 0), searched.Sum(row => row.Sessions!.Value)),
+            all.All(row => row.Revenue is null) ? null : Ratio(clicked.Sum(row => row.Revenue ?? 0), clicked.Sum(row => row.S1Clicks!.Value)),
+            all.All(row => row.Revenue is null) ? null : Ratio(searched.Sum(row => row.Revenue ?? 0), searched.Sum(row => row.Sessions!.Value)),
             all.Select(row => row.Id).Distinct().LongCount(), all.Where(row => row.Spend is null).Select(row => row.Id).Distinct().LongCount());
 
         static double? Ratio(decimal above, decimal below) => below > 0 ? Math.Round((double)above / (double)below, 12) : null;

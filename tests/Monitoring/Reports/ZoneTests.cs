@@ -117,6 +117,10 @@ public sealed class ZoneTests : ReportTests
         var reader = new ParameterReader(new Dictionary<string, string?> { ["tz"] = "Mars/Olympus", ["date"] = "22.11.2025", ["by"] = "colour" }, TimeProvider.System);
         ReportList.Find("pl")!.Read(reader);
         Assert.Equal(["tz", "date", "by"], reader.Problems.Select(problem => problem.Name));
+
+        reader = new ParameterReader(new Dictionary<string, string?> { ["tz"] = "Asia/Kolkata", ["date"] = "9999-12-31" }, TimeProvider.System);
+        ReportList.Find("pl")!.Read(reader);
+        Assert.Equal(["date"], reader.Problems.Select(problem => problem.Name));
     }
 
     /// <summary>Three days around one, every hour from 0 to 27, two campaigns, two modes.</summary>
