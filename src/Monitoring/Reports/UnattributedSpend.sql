@@ -1,28 +1,24 @@
--- Money that nobody answers for: spend that found no Strategis campaign, and spend of campaigns without a known buyer.
+-- Money that nobody answers for: spend that found no Strategis campaign, and spend of campaigns without a known buyer. Rows are
+-- summed by what decides about them before anything is decided.
 WITH spent AS (
-    SELECT network, spend_usd, id_source IS NOT DISTINCT FROM 'none' AS has_no_campaign, coalesce(lower(owner), 'unknown') = 'unknown' AS has_no_buyer
+    SELECT network, owner, id_source, sum(spend_usd) AS spend, count(*) AS rows
     FROM campaigns
     WHERE spend_usd > 0
+    GROUP BY ALL
 ),
-by_network AS MATERIALIZED (
-    SELECT network,
-           sum(spend_usd) AS spend,
-           sum(spend_usd) FILTER (has_no_campaign OR has_no_buyer) AS unattributed,
-           sum(spend_usd) FILTER (has_no_campaign) AS without_campaign,
-           sum(spend_usd) FILTER (has_no_buyer) AS without_buyer,
-           count(*) FILTER (has_no_campaign OR has_no_buyer) AS rows
+judged AS (
+    SELECT network, spend, rows, id_source IS NOT DISTINCT FROM 'none' AS has_no_campaign, coalesce(lower(owner), 'unknown') = 'unknown' AS has_no_buyer
     FROM spent
-    GROUP BY network
 ),
 lines AS (
     SELECT network,
            grouping(network) = 1 AS is_total,
            sum(spend) AS spend,
-           coalesce(sum(unattributed), 0) AS unattributed,
-           coalesce(sum(without_campaign), 0) AS without_campaign,
-           coalesce(sum(without_buyer), 0) AS without_buyer,
-           sum(rows)::BIGINT AS rows
-    FROM by_network
+           coalesce(sum(spend) FILTER (has_no_campaign OR has_no_buyer), 0) AS unattributed,
+           coalesce(sum(spend) FILTER (has_no_campaign), 0) AS without_campaign,
+           coalesce(sum(spend) FILTER (has_no_buyer), 0) AS without_buyer,
+           coalesce(sum(rows) FILTER (has_no_campaign OR has_no_buyer), 0)::BIGINT AS rows
+    FROM judged
     GROUP BY GROUPING SETS ((network), ())
 )
 SELECT network, is_total,
