@@ -9,6 +9,7 @@ var options = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).
     ("campaigns", [], CampaignsBench.RunAsync),
     ("merge", [], MergeBench.RunAsync),
     ("reports", [], ReportsBench.RunAsync),
+    ("warehouse", ["rows"], () => WarehouseBench.RunAsync(Number("rows") ?? 14_400_000)),
     ("setup", ["plans", "latency"], () => SetupBench.RunAsync(Number("plans") ?? 100, TimeSpan.FromMilliseconds(Number("latency") ?? 50))),
     ("media-buys", ["rows"], () => MediaBuysBench.RunAsync(Number("rows") ?? 1_000_000)),
     ("social", ["users"], () => SocialBench.RunAsync(Number("users") ?? 10_000)),

@@ -17,6 +17,11 @@ public static class Report
     public static void Memory(string what, long bytes, double? atMostGiB = null) =>
         Line(what, (bytes / 1073741824.0).ToString("0.00", CultureInfo.InvariantCulture) + " GiB", atMostGiB is { } aim ? (bytes <= aim * 1073741824, $"at most {aim.ToString("0.0#", CultureInfo.InvariantCulture)} GiB") : null);
 
+    public static void Bytes(string what, long bytes) => Line(what, (bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MiB", null);
+
+    /// <summary>How many times fewer, or faster.</summary>
+    public static void Times(string what, double times) => Line(what, times.ToString("0.0", CultureInfo.InvariantCulture) + " ×", null);
+
     public static void Seconds(string what, TimeSpan time) => Line(what, time.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) + " s", null);
 
     private static void Line(string what, string figure, (bool Met, string Aim)? aim) =>

@@ -48,7 +48,7 @@ public sealed partial class OpenApiTests
         Assert.Equal("""{"type":"string","format":"date"}""", parameters["date"]);
         Assert.Equal("""{"type":"integer","minimum":0,"maximum":27}""", parameters["maxHour"]);
         Assert.Equal("""{"type":"integer"}""", parameters["limit"]);
-        Assert.Equal("""{"type":"string","enum":["direct","remote"]}""", parameters["mode"]);
+        Assert.Equal("""{"type":"string","enum":["direct","remote","strategis"]}""", parameters["mode"]);
     }
 
     [Fact]

@@ -40,11 +40,18 @@ FROM campaign_rows;
 -- The best row of each campaign (and ad set) and day: strategis over remote over snapshot, reconciled over day.
 -- Snapshots carry Facebook ids. Where a strategis row of the day stands for that Facebook campaign, the snapshot's
 -- row would be the same money under another name, and is left out.
+-- (The two halves stand apart because a condition on the mode within the join would make it compare every row with every other.)
 CREATE OR REPLACE VIEW best_campaign_rows AS
 SELECT r.*
-FROM campaign_row_ratios r
-ANTI JOIN (SELECT date, level, unnest(facebook_campaign_ids) AS facebook_id FROM campaign_rows WHERE mode = 'strategis') s
-    ON r.mode <> 'strategis' AND s.date = r.date AND s.level = r.level AND s.facebook_id = r.campaign_id
+FROM (
+    SELECT * FROM campaign_row_ratios WHERE mode = 'strategis'
+    UNION ALL
+    SELECT o.*
+    FROM campaign_row_ratios o
+    ANTI JOIN (SELECT date, level, unnest(facebook_campaign_ids) AS facebook_id FROM campaign_rows WHERE mode = 'strategis') s
+        ON s.date = o.date AND s.level = o.level AND s.facebook_id = o.campaign_id
+    WHERE o.mode <> 'strategis'
+) r
 QUALIFY row_number() OVER (
     PARTITION BY r.date, r.level, r.campaign_id, r.adset_id
     ORDER BY CASE r.mode WHEN 'strategis' THEN 0 WHEN 'remote' THEN 1 ELSE 2 END,

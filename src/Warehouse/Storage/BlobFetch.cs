@@ -15,7 +15,7 @@ namespace Liftoff.Warehouse.Storage;
 internal sealed class BlobFetch(BlockBlobClient blob, StoredVersion version, BlockList? list)
 {
     private const int FetchedAtOnce = 4;
-    private const int LongestRange = 8 * 1024 * 1024;
+    private const int LongestRange = 32 * 1024 * 1024;
     private static readonly int Processors = Environment.ProcessorCount;
     private readonly Pieces pieces = list?.Pieces ?? Pieces.Of(version.Size);
     private long done;
