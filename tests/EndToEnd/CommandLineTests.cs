@@ -109,7 +109,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--date", "takes a day as YYYY-MM-DD", "ingest-sessions", "--date=22.11.2025")]
     [InlineData("--max-hour", "takes a whole number from 0 to 27, not \"99\"", "ingest-sessions", "--max-hour=99")]
-    [InlineData("--mode", "takes direct or remote, not \"fast\"", "ingest-sessions", "--mode", "fast")]
+    [InlineData("--mode", "takes direct or remote or strategis, not \"fast\"", "ingest-sessions", "--mode", "fast")]
     [InlineData("--limit", "takes -1 for all rows or a number from 1", "ingest-sessions", "--limit=0")]
     [InlineData("--max-hours", "", "ingest-sessions", "--max-hours=3")]
     [InlineData("--max-hour", "", "ingest-sessions", "--max-hour")]

@@ -32,7 +32,7 @@ public sealed partial class DocumentationTests(LocalStackFixture stack)
         // Documents ask about days; there must be some.
         foreach (var ingest in (string[])["ingest-campaigns", "ingest-sessions"]) Assert.Equal(0, (await Command.RunAsync(settings, ingest, "--date=2025-11-22")).ExitCode);
 
-        foreach (var (language, text) in blocks)
+        foreach (var (language, text, _) in blocks)
         {
             foreach (var command in language switch { "sql" => [$"./liftoff warehouse query {Quoted(text)}"], "crontab" => text.Split('\n').Select(OfCrontab).OfType<string>(), _ => text.Split('\n') })
             {
@@ -49,7 +49,7 @@ public sealed partial class DocumentationTests(LocalStackFixture stack)
     {
         var hidden = Files().SelectMany(file => Blocks(file)
             // Those of Azure need an account; ./run, ./test, ./bench and serve have tests of their own.
-            .Where(block => !Run.Contains(block.Language) && !OfAzure().IsMatch(block.Text))
+            .Where(block => !Run.Contains(block.Language) && !block.IsRunElsewhere && !OfAzure().IsMatch(block.Text))
             .SelectMany(block => block.Text.Split('\n'))
             .Where(line => Typed().IsMatch(line) && !Elsewhere().IsMatch(line))
             .Select(line => $"{file}: {line}"));
@@ -62,8 +62,8 @@ public sealed partial class DocumentationTests(LocalStackFixture stack)
             .Where(path => !path.Split('/').Any(part => part is "node_modules" or "artifacts" or "data" || part.StartsWith('.')))
             .Order(StringComparer.Ordinal);
 
-    private static List<(string Language, string Text)> Blocks(string document) =>
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Checkout.Root, document)).ReplaceLineEndings("\n")).Select(block => (block.Groups[1].Value, block.Groups[2].Value))];
+    private static List<(string Language, string Text, bool IsRunElsewhere)> Blocks(string document) =>
+        [.. Fence().Matches(File.ReadAllText(Path.Combine(Checkout.Root, document)).ReplaceLineEndings("\n")).Select(block => (block.Groups[2].Value, block.Groups[3].Value, block.Groups[1].Success))];
 
     /// <summary>The command of a crontab line; null for a comment and a variable.</summary>
     private static string? OfCrontab(string line) => Scheduled().Match(line) is { Success: true } scheduled ? scheduled.Groups[1].Value.Replace("\\%", "%", StringComparison.Ordinal) : null;
@@ -120,7 +120,8 @@ public sealed partial class DocumentationTests(LocalStackFixture stack)
         return (await shell.ExitAsync(), shell.Output, shell.Errors);
     }
 
-    [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    // A comment before a block names the tests that run it, because it needs more than a checkout.
+    [GeneratedRegex(@"(<!-- tests/\w+ runs these -->\n)?^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"^(?:[\d*,/-]+ ){5}(.+)$")]
