@@ -65,10 +65,11 @@ public sealed class ExplainCampaign(WarehouseFile warehouse, RunLog runs)
         }
 
         var files = new List<LandingFile>();
+        var folders = new Dictionary<string, string?>();
         foreach (var source in sources.Value.EnumerateObject())
         {
             var fetchedBy = Text(source.Value, "reused_run_id") ?? runId;
-            var folder = (await runs.FindAsync(fetchedBy, cancellationToken))?.Folder;
+            if (!folders.TryGetValue(fetchedBy, out var folder)) folder = folders[fetchedBy] = (await runs.FindAsync(fetchedBy, cancellationToken))?.Folder;
             var path = folder is null ? null : Directory.EnumerateFiles(folder, FetchedReport.FileNameOf(source.Name) + "*").FirstOrDefault();
             files.Add(new LandingFile(source.Name, fetchedBy, path));
         }
