@@ -22,6 +22,9 @@ public sealed record AlertOptions
     /// <summary>Before the first of three retries; doubled before each of the next.</summary>
     public TimeSpan RetryBackoff { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Without the address.</summary>
+    public override string ToString() => "alert options";
+
     /// <param name="rules">The names of all rules, so that a slip of the pen is found.</param>
     public static AlertOptions Read(SettingsReader settings, IReadOnlyCollection<string> rules)
     {

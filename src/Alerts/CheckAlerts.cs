@@ -57,7 +57,7 @@ public sealed class CheckAlerts(JobRunner jobs, WarehouseFile warehouse, AlertTa
             {
                 findings[rule.Name] = await rule.RunAsync(cancellationToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 // One rule that breaks must not silence the others; what it had open stays so.
                 findings[rule.Name] = null;

@@ -60,7 +60,7 @@ public sealed class SetupAlertTests(PostgresFixture postgres)
 
     private static Task<AlertFindings> FindAsync(SetupStage stage, string rule) => stage.Get<IEnumerable<IAlertRule>>().Single(candidate => candidate.Name == rule).RunAsync(CancellationToken.None);
 
-    private static Task EndAsync(SetupStage stage, string status, params IEnumerable<string> ids) =>
+    private static Task<int> EndAsync(SetupStage stage, string status, params IEnumerable<string> ids) =>
         stage.ExecuteAsync($"UPDATE campaign_requests SET status = '{status}', finished_at = now() WHERE request_id IN ({string.Join(", ", ids.Select(id => $"'{id}'"))})");
 
     /// <summary>Plans of equal names would keep each other waiting.</summary>

@@ -42,7 +42,7 @@ public sealed class CoverageAlertTests(PostgresFixture postgres)
     private static Task<AlertFindings> FindAsync(SocialHouse house) => house.Get<IEnumerable<IAlertRule>>().Single(rule => rule.Name == SocialCoverage.RuleName).RunAsync(CancellationToken.None);
 
     /// <summary>One account an outcome, numbered from 0.</summary>
-    private static Task StoreAsync(SocialHouse house, string date, string platform, params string[] outcomes) => house.Warehouse.WriteAsync(async (connection, _) =>
+    private static Task<int> StoreAsync(SocialHouse house, string date, string platform, params string[] outcomes) => house.Warehouse.WriteAsync(async (connection, _) =>
     {
         foreach (var (i, outcome) in outcomes.Index())
             await connection.ExecuteAsync("INSERT INTO social_outcomes VALUES ($date::DATE, $platform || $i, 'user-' || $i, $platform, 'account-' || $i, $outcome, NULL, NULL, 1, 0, 'run', $date::TIMESTAMP)", new { date, platform, i, outcome });
