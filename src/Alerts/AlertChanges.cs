@@ -18,7 +18,7 @@ internal sealed record AlertChanges(IReadOnlyList<Alert> Opened, IReadOnlyList<A
     public static AlertChanges Of(IReadOnlyList<Alert> stored, IReadOnlyDictionary<string, AlertFindings?> rules, string? dashboard, DateTimeOffset now)
     {
         var open = stored.Where(alert => alert.IsOpen).ToDictionary(alert => alert.Key);
-        var found = rules.SelectMany(rule => rule.Value?.Conditions.Select(condition => Alert(rule.Key, condition, dashboard, now)) ?? []).ToDictionary(alert => alert.Key);
+        var found = rules.SelectMany(rule => rule.Value?.Conditions.Select(condition => Open(rule.Key, condition, dashboard, now)) ?? []).ToDictionary(alert => alert.Key);
         var moved = found.Values
             .Where(alert => open.TryGetValue(alert.Key, out var before) && Text(before) != Text(alert))
             .Select(alert => alert with { OpenedAt = open[alert.Key].OpenedAt, OpenedSentAt = open[alert.Key].OpenedSentAt });
@@ -29,7 +29,7 @@ internal sealed record AlertChanges(IReadOnlyList<Alert> Opened, IReadOnlyList<A
             || (findings is not null && (findings.Judged is null || findings.Judged.Contains(alert.Key[(alert.Rule.Length + 1)..]) || now - alert.LastSeenAt > Patience));
     }
 
-    private static Alert Alert(string rule, AlertCondition condition, string? dashboard, DateTimeOffset now) => new()
+    private static Alert Open(string rule, AlertCondition condition, string? dashboard, DateTimeOffset now) => new()
     {
         Key = $"{rule}/{condition.Key}",
         Rule = rule,
