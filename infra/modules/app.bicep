@@ -59,7 +59,7 @@ resource app 'Microsoft.Web/sites@2023-12-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, secrets, {
+    properties: union({ DASHBOARD_URL: 'https://${app.properties.defaultHostName}/api/dashboard' }, settings, secrets, {
       FUNCTIONS_EXTENSION_VERSION: '~4'
       FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
       AzureWebJobsStorage__accountName: hostStorageName

@@ -1,3 +1,4 @@
+using Liftoff.CampaignSetup.Alerts;
 using Liftoff.Settings;
 using Liftoff.Upstream.IxId;
 
@@ -75,6 +76,8 @@ public sealed record CampaignSetupOptions
     /// <summary>Since when a call must be open, or a request without progress, to count as stuck.</summary>
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromMinutes(15);
 
+    public SetupAlertOptions Alerts { get; init; } = new();
+
     public static CampaignSetupOptions Read(SettingsReader settings)
     {
         // The name of the predecessor's writer comes second.
@@ -102,6 +105,7 @@ public sealed record CampaignSetupOptions
             ThrottleWait = Milliseconds(settings, "SETUP_THROTTLE_WAIT_MS", "First wait of a throttle that does not say how long, in milliseconds.", 60_000),
             LongestThrottle = TimeSpan.FromMinutes(settings.WholeNumber("SETUP_LONGEST_THROTTLE_MINUTES", "All throttle waits of one call together, in minutes.", 240, 1, 1440)),
             OrphanSweepActs = settings.Flag("ORPHAN_SWEEP_ACTS", "The orphan sweep removes what it finds; otherwise it only reports.", false),
+            Alerts = SetupAlertOptions.Read(settings),
         };
     }
 

@@ -1,3 +1,4 @@
+using Liftoff.CampaignSetup.Alerts;
 using Liftoff.CampaignSetup.Engine;
 using Liftoff.CampaignSetup.Facebook;
 using Liftoff.CampaignSetup.Journal;
@@ -7,6 +8,7 @@ using Liftoff.CampaignSetup.Steps;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.CampaignSetup.Strategis;
 using Liftoff.CampaignSetup.Health;
+using Liftoff.Operations.Alerts;
 using Liftoff.Operations.Health;
 using Liftoff.Upstream;
 using Liftoff.Upstream.Health;
@@ -57,6 +59,8 @@ public static class CampaignSetupServiceCollectionExtensions
         services.AddSingleton<Upkeep.DeliverySwitch>();
         services.AddSingleton<Upkeep.OrphanSweep>();
         services.AddSingleton<Upkeep.StatusSync>();
+        services.AddSingleton<IAlertRule, SetupSuccess>();
+        services.AddSingleton<IAlertRule, StuckSetups>();
         services.AddSingleton<IHealthCheck, SetupStoreCheck>();
         services.AddSingleton<IHealthCheck>(provider => new ReachCheck("Strategis API", options.StrategisBaseAddress, "STRATEGIS_API_BASE_URL", UpstreamHandler.Create(options.AllowSelfSigned), options.IxId.IsConfigured ? provider.GetRequiredService<IxIdTokenSource>() : null));
         return services;

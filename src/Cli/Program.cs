@@ -14,6 +14,7 @@ if (Console.IsOutputRedirected)
 
 var root = new RootCommand("liftoff runs the campaign pipeline's jobs by hand and answers questions about what they stored.");
 foreach (var job in Catalog.Jobs) root.Add(JobCommand.Create(job, job == ExportMediaBuys.Describe ? MediaBuysCommand.ExportDetailsAsync : null));
+root.Add(AlertsCommand.Create());
 root.Add(BackfillCommand.Create());
 root.Add(ExplainCommand.Create());
 root.Add(MediaBuysCommand.Create());

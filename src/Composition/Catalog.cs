@@ -1,3 +1,4 @@
+using Liftoff.Alerts;
 using Liftoff.Jobs;
 using Liftoff.MediaBuys.Documents;
 using Liftoff.MediaBuys.Export;
@@ -16,5 +17,6 @@ public static class Catalog
         IngestCampaigns.Describe, IngestSessions.Describe,
         CollectSocial.Describe,
         SyncMediaBuys.Describe, ExportMediaBuys.Describe, LoadDocuments.Describe,
+        CheckAlerts.Describe,
     ];
 }

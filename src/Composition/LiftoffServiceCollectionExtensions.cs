@@ -1,4 +1,6 @@
+using Liftoff.Alerts;
 using Liftoff.CampaignSetup;
+using Liftoff.Composition.Alerts;
 using Liftoff.Composition.Doctor;
 using Liftoff.Composition.Telemetry;
 using Liftoff.MediaBuys;
@@ -34,6 +36,8 @@ public static class LiftoffServiceCollectionExtensions
         services.AddMediaBuys(options.MediaBuys);
         services.AddCampaignSetup(options.CampaignSetup);
         services.AddSingleton<SetupPerformance>();
+        services.AddAlerts(options.Alerts);
+        services.AddJobRules(options.JobGrace, configuration);
         foreach (var schedule in Schedules.All) services.AddSingleton<IHealthCheck>(provider => new ScheduleCheck(schedule, configuration, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HealthReport>();
         services.AddSingleton(provider => new TelemetryExport(options.Telemetry, provider.GetServices<TelemetryTarget>()));

@@ -1,3 +1,4 @@
+using Liftoff.Monitoring.Alerts;
 using Liftoff.Monitoring.Sources.Snapshots;
 using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Settings;
@@ -36,6 +37,8 @@ public sealed record MonitoringOptions
     /// <value>The default value is 0.01.</value>
     public double HourlyTolerance { get; init; } = 0.01;
 
+    public MonitoringAlertOptions Alerts { get; init; } = new();
+
     public required IxIdOptions IxId { get; init; }
 
     public required SnapshotOptions Snapshots { get; init; }
@@ -55,6 +58,7 @@ public sealed record MonitoringOptions
         ChangesKeep = TimeSpan.FromDays(settings.WholeNumber("CAMPAIGN_CHANGES_KEEP_DAYS", "How long it is remembered what re-ingests moved.", 90, 1, 3650)),
         SessionSnapshotsKeep = TimeSpan.FromDays(settings.WholeNumber("SESSION_SNAPSHOTS_KEEP_DAYS", "How long the hourly states of running days are kept, which \"now\" is compared with.", 14, 1, 3650)),
         HourlyTolerance = settings.WholeNumber("HOURLY_TOLERANCE_PERCENT", "By how much the hours of a day may differ from its daily report before a run warns.", 1, 0, 100) / 100.0,
+        Alerts = MonitoringAlertOptions.Read(settings),
         IxId = IxIdOptions.Read(settings),
         Snapshots = SnapshotOptions.Read(settings),
         Upstream = UpstreamOptions.Read(settings),

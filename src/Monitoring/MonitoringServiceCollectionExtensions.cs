@@ -1,4 +1,5 @@
 using Liftoff.Jobs;
+using Liftoff.Monitoring.Alerts;
 using Liftoff.Monitoring.Backfills;
 using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Explanations;
@@ -9,6 +10,7 @@ using Liftoff.Monitoring.Sessions;
 using Liftoff.Monitoring.Sources;
 using Liftoff.Monitoring.Sources.Snapshots;
 using Liftoff.Monitoring.Sources.Strategis;
+using Liftoff.Operations.Alerts;
 using Liftoff.Upstream;
 using Liftoff.Upstream.IxId;
 using Liftoff.Warehouse;
@@ -46,6 +48,10 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton<ExplainCampaign>();
         services.AddSingleton<RpcQuery>();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton(options.Alerts);
+        services.AddSingleton<IAlertRule, RpcDrop>();
+        services.AddSingleton<IAlertRule, FeedRule>();
+        services.AddSingleton<IAlertRule, SpendWithoutRevenue>();
         return services;
 
         UpstreamClient Client(IServiceProvider provider, string system, Uri address, HttpMessageHandler handler) => new(

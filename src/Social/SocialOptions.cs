@@ -109,6 +109,10 @@ public sealed record SocialOptions
     /// <summary>Never prints the connection string, which holds a password.</summary>
     public override string ToString() => "social options";
 
+    /// <summary>The share of a platform's accounts that should give figures, 0 to 1; fewer are an alert.</summary>
+    /// <value>The default value is 0.8.</value>
+    public double ExpectedCoverage { get; init; } = 0.8;
+
     /// <summary>Reads every setting of the room; problems are left in <paramref name="settings"/>.</summary>
     public static SocialOptions Read(SettingsReader settings)
     {
@@ -153,6 +157,7 @@ public sealed record SocialOptions
             RetryBackoff = TimeSpan.FromMilliseconds(settings.WholeNumber("SOCIAL_RETRY_BACKOFF_MS", "The wait before its first retry in milliseconds; it doubles with each one.", 1000, 1, 60_000)),
             LongestAnswer = settings.WholeNumber("SOCIAL_MAX_ANSWER_BYTES", "The longest answer of a social platform that is read.", 1 << 20, 1024, 1 << 28),
             UsageStop = settings.WholeNumber("SOCIAL_USAGE_STOP_PERCENT", "Share of a rate limit from which no more calls are sent to what it covers.", 95, 1, 100),
+            ExpectedCoverage = settings.WholeNumber("ALERT_SOCIAL_COVERAGE_PERCENT", "The share of a platform's accounts that should give figures for the newest collected day (rule social-coverage).", 80, 1, 100) / 100.0,
         };
     }
 

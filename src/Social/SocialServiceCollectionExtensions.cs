@@ -1,5 +1,7 @@
 using Liftoff.Jobs;
+using Liftoff.Operations.Alerts;
 using Liftoff.Operations.Health;
+using Liftoff.Social.Alerts;
 using Liftoff.Social.Collection;
 using Liftoff.Social.Connections;
 using Liftoff.Social.Health;
@@ -49,6 +51,7 @@ public static class SocialServiceCollectionExtensions
         services.AddSingleton<SocialStatus>();
         services.AddSingleton<CronSecret>();
         services.AddSingleton(new CollectionSchedule(configuration));
+        services.AddSingleton<IAlertRule, SocialCoverage>();
         services.AddSingleton<IHealthCheck, ConnectionsCheck>();
         services.AddSingleton<IHealthCheck>(_ => new PlatformCheck("Meta Graph API", options.GraphAddress, "GRAPH_API_BASE_URL", options));
         services.AddSingleton<IHealthCheck>(_ => new PlatformCheck("YouTube Analytics", options.YouTubeAddress, "YOUTUBE_ANALYTICS_BASE_URL", options));

@@ -26,7 +26,7 @@ public sealed class DoctorTests(LocalStackFixture stack) : IDisposable
                 "settings", "storage", "warehouse file", "disk", "IX ID log-in", "Strategist", "Strategis staging", "clock",
                 "social connections", "Meta Graph API", "YouTube Analytics", "Google sign-in", "LinkedIn",
                 "PostgreSQL of media buys", "Snowflake", "PostgreSQL of campaign setup", "Strategis API",
-                "IngestCampaignsTimer", "IngestSessionsTimer", "RefreshTimer", "CollectSocialTimer", "SyncMediaBuysTimer", "OrphanSweepTimer", "StatusSyncTimer",
+                "IngestCampaignsTimer", "IngestSessionsTimer", "RefreshTimer", "CollectSocialTimer", "SyncMediaBuysTimer", "OrphanSweepTimer", "StatusSyncTimer", "CheckAlertsTimer",
             ],
             lines.Select(line => line.Name));
         // The database is new: nobody has put the table of connections into it.

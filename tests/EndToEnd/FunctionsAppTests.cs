@@ -76,7 +76,7 @@ public sealed class FunctionsAppTests : IDisposable
         var shape = new SchemaShape(document);
 
         Assert.Equal([], shape.Problems(Schema("/api/monitor/ingest-sessions", "post", "202"), JsonNode.Parse(payload.GetRawText())));
-        foreach (var (path, query) in ((string, string)[])[("/api/monitor/rpc", "?date=2025-11-15&by=owner"), ("/api/monitor/runs", "?date=2025-11-15"), ("/api/social/metrics", "")])
+        foreach (var (path, query) in ((string, string)[])[("/api/monitor/rpc", "?date=2025-11-15&by=owner"), ("/api/monitor/runs", "?date=2025-11-15"), ("/api/social/metrics", ""), ("/api/alerts", "?open=true")])
             Assert.Equal([], shape.Problems(Schema(path, "get", "200"), JsonNode.Parse((await GetAsync($"{path[1..]}{query}")).GetRawText())));
         using var refused = await PostAsync("?hour=3");
         Assert.Equal([], shape.Problems(Schema("/api/monitor/ingest-sessions", "post", "400"), JsonNode.Parse(await refused.Content.ReadAsStringAsync()), "400").Where(problem => !problem.Contains("/traceId", StringComparison.Ordinal)));

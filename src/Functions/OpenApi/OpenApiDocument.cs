@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Liftoff.Alerts;
 using Liftoff.CampaignSetup.Requests;
 using Liftoff.Composition;
 using Liftoff.Functions.Monitoring;
@@ -37,6 +38,7 @@ public static class OpenApiDocument
     /// <summary>The types that routes answer with, by the name that the descriptions give them.</summary>
     private static readonly Dictionary<string, Type> Answers = new()
     {
+        ["Alert"] = typeof(Alert),
         ["RpcLine"] = typeof(RpcLine),
         ["Run"] = typeof(RunAnswer),
         ["JobResult"] = typeof(JobResult),

@@ -16,12 +16,17 @@ public sealed class RunLog
     internal RunLog(WarehouseFile warehouse, RunRecords records, Landing landing) => (this.warehouse, this.records, this.landing) = (warehouse, records, landing);
 
     /// <summary>The runs that fit, newest first; null stands for all.</summary>
-    public async Task<IReadOnlyList<RunRecord>> ListAsync(string? job, DateOnly? date, JobStatus? status, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<RunRecord>> ListAsync(string? job, DateOnly? date, JobStatus? status, CancellationToken cancellationToken = default) => ListAsync(job, date, status, since: null, cancellationToken);
+
+    /// <summary>All runs that started at <paramref name="since"/> or later, newest first.</summary>
+    public Task<IReadOnlyList<RunRecord>> ListSinceAsync(DateTimeOffset since, CancellationToken cancellationToken = default) => ListAsync(job: null, date: null, status: null, since, cancellationToken);
+
+    private async Task<IReadOnlyList<RunRecord>> ListAsync(string? job, DateOnly? date, JobStatus? status, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         // The records come first: a run that is folded between the two looks is then in both, not in neither.
         var unfolded = await records.ListUnfoldedAsync(cancellationToken);
-        var committed = await warehouse.ReadAsync((connection, _) => Task.FromResult(RunTable.List(connection, null, job, date)), cancellationToken);
-        return committed.Concat(unfolded.Where(r => (job is null || r.Job == job) && (date is null || r.Date == date)))
+        var committed = await warehouse.ReadAsync((connection, _) => Task.FromResult(RunTable.List(connection, null, job, date, since)), cancellationToken);
+        return committed.Concat(unfolded.Where(r => (job is null || r.Job == job) && (date is null || r.Date == date) && (since is null || r.StartedAt >= since)))
             .GroupBy(r => r.RunId)
             .Select(group => group.Aggregate(RunRecord.Truer))
             .Where(r => status is null || r.Status == status)

@@ -32,13 +32,14 @@ internal static class RunTable
     public static RunRecord? Find(DuckDBConnection connection, string runId) => List(connection, runId, null, null) is [var found, ..] ? found : null;
 
     /// <summary>Newest first; null stands for all.</summary>
-    public static IReadOnlyList<RunRecord> List(DuckDBConnection connection, string? runId, string? job, DateOnly? date)
+    public static IReadOnlyList<RunRecord> List(DuckDBConnection connection, string? runId, string? job, DateOnly? date, DateTimeOffset? since = null)
     {
         using var command = connection.CreateCommand();
         command.CommandText = ListSql;
         command.Parameters.Add(new DuckDBParameter("RunId", runId));
         command.Parameters.Add(new DuckDBParameter("Job", job));
         command.Parameters.Add(new DuckDBParameter("Date", date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        command.Parameters.Add(new DuckDBParameter("Since", since?.ToString("O", CultureInfo.InvariantCulture)));
         using var row = command.ExecuteReader();
         var records = new List<RunRecord>();
         while (row.Read())

@@ -3,4 +3,5 @@ FROM job_runs
 WHERE ($RunId IS NULL OR run_id = $RunId)
   AND ($Job IS NULL OR job = $Job)
   AND ($Date IS NULL OR date = $Date::DATE)
+  AND ($Since IS NULL OR started_at >= $Since::TIMESTAMPTZ)
 ORDER BY started_at DESC, run_id DESC;

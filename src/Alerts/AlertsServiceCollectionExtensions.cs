@@ -1,0 +1,19 @@
+using Liftoff.Jobs;
+using Liftoff.Warehouse;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Liftoff.Alerts;
+
+public static class AlertsServiceCollectionExtensions
+{
+    /// <summary>Adds the alerts' table, job and webhook; the warehouse must be added too. Rules are added by the rooms that know them.</summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(new MigrationSource(typeof(CheckAlerts).Assembly));
+        services.AddSingleton<AlertTable>();
+        services.AddSingleton<AlertWebhook>();
+        services.AddSingleton<IJob, CheckAlerts>();
+        return services;
+    }
+}
