@@ -121,5 +121,5 @@ build() {
 is_stale() {
   local built=$1
   shift
-  [ ! -f "$built" ] || [ -n "$(find "$@" "$root"/Directory.* \( -name '*.cs' -o -name '*.sql' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -newer "$built" -not -path '*/node_modules/*' -print -quit 2>/dev/null)" ]
+  [ ! -f "$built" ] || [ -n "$(find "$@" "$root"/Directory.* \( -name '*.cs' -o -name '*.sql' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' -o -name '*.js' -o -name '*.css' -o -name '*.html' \) -newer "$built" -not -path '*/node_modules/*' -print -quit 2>/dev/null)" ]
 }
