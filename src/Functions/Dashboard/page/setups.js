@@ -22,7 +22,7 @@ export default {
   render({ list, one }, state) {
     const requests = list.data?.requests;
     if (!requests) return one?.data ? steps(one.data, state) : null;
-    if (requests.length === 0) return empty('No campaign was set up yet', 'Send a plan: ./liftoff campaign submit docs/example-plan.json');
+    if (requests.length === 0) return empty('No campaign was set up yet', 'Send a plan with ./liftoff setup create docs/example-plan.json or POST it to /api/campaigns.');
     return [
       one?.data ? steps(one.data, state) : null,
       h('h2', {}, 'All setups'),
@@ -35,7 +35,7 @@ export default {
         { name: 'organization', title: 'Organization', value: row => row.organization },
         { name: 'created', title: 'Submitted', value: row => row.createdAt, show: row => moment(row.createdAt, state.tz) },
       ], requests, { caption: 'Campaign setups, the newest first', limit: 100 }),
-      list.data.cursor ? h('p', { class: 'quiet' }, 'Older ones: ./liftoff campaign list.') : null,
+      list.data.cursor ? h('p', { class: 'quiet' }, 'Older ones: GET /api/campaigns with the cursor.') : null,
     ];
   },
 };

@@ -14,7 +14,7 @@ export default {
 
   render({ social }, state) {
     const { coverage, waiting } = social.data;
-    if (coverage.length === 0 && waiting.length === 0) return empty('No social figures are stored of the last days', 'Run ./liftoff collect-social and refresh.', 'It needs connections: SOCIAL_CONNECTIONS and the settings beside it in the README.');
+    if (coverage.length === 0 && waiting.length === 0) return empty('No social figures are stored of the last days', 'Run ./liftoff collect-social and refresh.', 'It needs the users\' connections: POSTGRES_CONNECTION, or SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY.');
     const columns = Array.from({ length: days }, (_, i) => addDays(state.today, i - days));
     const platforms = [...new Set(coverage.map(line => line.platform))].sort();
     const at = new Map(coverage.map(line => [`${line.platform} ${line.date}`, line]));
