@@ -53,10 +53,10 @@ public sealed class OpenPage : IAsyncDisposable
             .flatMap(table => [...table.querySelectorAll('tbody tr, tfoot tr')].map(row => [...row.cells].map(cell => cell.innerText.replace(/\s+/g, ' ').trim()).join(' | ')))
         """, caption);
 
-    /// <summary>Lets every question whose address holds the text fail.</summary>
-    public Task FailAsync(string part, int status = 500) => Page.RouteAsync(url => url.Contains("/api/", StringComparison.Ordinal) && url.Contains(part, StringComparison.Ordinal) && !url.Contains("/api/dashboard", StringComparison.Ordinal), route => route.FulfillAsync(new()
+    /// <summary>Lets every question to the API fail; the page's own files still come.</summary>
+    public Task FailAsync() => Page.RouteAsync(url => url.Contains("/api/", StringComparison.Ordinal) && !url.Contains("/api/dashboard", StringComparison.Ordinal), route => route.FulfillAsync(new()
     {
-        Status = status, ContentType = "application/problem+json", Body = """{"status":500,"detail":"The storage cannot be reached."}""",
+        Status = 500, ContentType = "application/problem+json", Body = """{"status":500,"detail":"The storage cannot be reached."}""",
     }));
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

@@ -56,11 +56,13 @@ public sealed class PageFixture : IAsyncLifetime
     }
 
     /// <summary>A page in a context of its own; errors of its scripts are gathered.</summary>
-    public async Task<OpenPage> OpenAsync(Uri app, string hash, BrowserNewContextOptions? options = null)
+    /// <param name="prepare">What is done before it is opened.</param>
+    public async Task<OpenPage> OpenAsync(Uri app, string hash, BrowserNewContextOptions? options = null, Func<OpenPage, Task>? prepare = null)
     {
         var context = await browser!.NewContextAsync(options ?? new());
         context.SetDefaultTimeout(15_000);
         var page = new OpenPage(context, await context.NewPageAsync(), app);
+        if (prepare is not null) await prepare(page);
         await page.GoAsync(hash);
         return page;
     }
@@ -125,9 +127,9 @@ public sealed class PageFixture : IAsyncLifetime
         (await http.GetAsync("api/media-buys/freshness")).EnsureSuccessStatusCode().Dispose();
         await using var source = NpgsqlDataSource.Create(postgres!.ConnectionString);
         await using var command = source.CreateCommand("""
-            INSERT INTO platform_buy_daily_impressions (date, media_buy_id, impressions, created_at, updated_at)
+            INSERT INTO media_tool.platform_buy_daily_impressions (date, media_buy_id, impressions, created_at, updated_at)
             SELECT current_date - d, 'buy-' || b, 1000, now(), now() FROM generate_series(1, 30) d, generate_series(1, 40) b;
-            INSERT INTO platform_buy_daily_videos (date, media_buy_id, video_starts, created_at, updated_at)
+            INSERT INTO media_tool.platform_buy_daily_videos (date, media_buy_id, video_starts, created_at, updated_at)
             SELECT current_date - d, 'buy-' || b, 10, now(), now() FROM generate_series(10, 30) d, generate_series(1, 40) b;
             """);
         await command.ExecuteNonQueryAsync();

@@ -67,7 +67,7 @@ public sealed class PageTests(PageFixture fixture)
         foreach (var view in Views)
         {
             await ShowAsync(open, view);
-            Assert.Equal([], await open.Page.EvaluateAsync<string[]>(
+            var problems = await open.Page.EvaluateAsync<string[]>(
                 """
                 () => {
                     const problems = [];
@@ -84,7 +84,8 @@ public sealed class PageTests(PageFixture fixture)
                     for (const chart of document.querySelectorAll('main canvas')) if (!chart.closest('[aria-hidden=true]') || !document.querySelector('main table')) problems.push('a chart without its table');
                     return problems;
                 }
-                """));
+                """);
+            Assert.True(problems.Length == 0, $"{view}: {string.Join("; ", problems)}");
         }
     }
 

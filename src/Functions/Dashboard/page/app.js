@@ -154,7 +154,11 @@ function refresh() {
   show();
 }
 
-addEventListener('hashchange', () => show({ isMove: read().name !== state?.name || read().date !== state?.date }));
+addEventListener('hashchange', () => {
+  const next = read();
+  if (element('details').open && !next.given.has('campaign')) element('details').close();
+  show({ isMove: next.name !== state.name || next.date !== state.date });
+});
 element('refresh').addEventListener('click', () => show());
 element('date').addEventListener('change', event => { if (event.target.value) go({ date: event.target.value }); });
 element('earlier').addEventListener('click', () => go({ date: addDays(state.date, -1) }));

@@ -12,9 +12,11 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/** A sentence whose commands (./liftoff … up to the end of the sentence) stand out as code. */
+const command = /(\.\/liftoff (?:setup create \S+|(?:report|warehouse|social|media-buys) [a-z-]+|[a-z-]+)(?: --[\w-]+(?:=(?:[^\s.,;]|[.,;](?=\S))+)?)*)/;
+
+/** A sentence whose commands stand out as code. */
 export function sentence(text) {
-  return text.split(/(\.\/liftoff(?: (?!while |of |\.)[^\s;]*[^\s;.:])+)/).map((part, i) => i % 2 ? h('code', {}, part) : part);
+  return text.split(command).map((part, i) => i % 2 ? h('code', {}, part) : part);
 }
 
 export function notice(kind, title, ...children) {

@@ -21,7 +21,7 @@ export default {
     if (rows.length === 0) return status === '' ? empty('No job has run yet', 'Run ./liftoff ingest-campaigns --mode=strategis and refresh.') : [choice, empty(`No run is ${status}`)];
     const failed = rows.filter(run => run.status === 'failed').length;
     return [
-      h('p', { class: 'lead' }, `${count(rows.length)} runs${status ? ` that are ${status}` : `, ${count(failed)} of them failed`}.`),
+      h('p', { class: 'lead' }, status ? `${count(rows.length)} ${status}.` : `${count(rows.length)} runs, ${count(failed)} of them failed.`),
       choice,
       table([
         { name: 'started', title: 'Started', value: run => run.startedAt, show: run => moment(run.startedAt, state.tz) },
