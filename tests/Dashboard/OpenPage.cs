@@ -5,13 +5,14 @@ namespace Liftoff.Dashboard.Tests;
 /// <summary>The page as somebody has it open.</summary>
 public sealed class OpenPage : IAsyncDisposable
 {
-    private readonly IBrowserContext context;
     private readonly Uri app;
+    private readonly IBrowserContext? own;
     private readonly List<string> errors = [];
 
-    public OpenPage(IBrowserContext context, IPage page, Uri app)
+    /// <param name="own">A context that goes with the page; null where it shares one.</param>
+    public OpenPage(IPage page, Uri app, IBrowserContext? own)
     {
-        (this.context, Page, this.app) = (context, page, app);
+        (Page, this.app, this.own) = (page, app, own);
         page.PageError += (_, error) => errors.Add(error);
         // The browser itself reports answers that are not 2xx; those the page must bear.
         page.Console += (_, line) =>
@@ -49,7 +50,7 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>The cells of a table's lines, joined by |; the table is known by its caption.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(string caption) => await Page.EvaluateAsync<string[]>(
         """
-        caption => [...document.querySelectorAll('table')].filter(table => table.caption.textContent.startsWith(caption))
+        caption => [...document.querySelectorAll('table')].filter(table => table.caption?.textContent.startsWith(caption))
             .flatMap(table => [...table.querySelectorAll('tbody tr, tfoot tr')].map(row => [...row.cells].map(cell => cell.innerText.replace(/\s+/g, ' ').trim()).join(' | ')))
         """, caption);
 
@@ -59,5 +60,9 @@ public sealed class OpenPage : IAsyncDisposable
         Status = 500, ContentType = "application/problem+json", Body = """{"status":500,"detail":"The storage cannot be reached."}""",
     }));
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Page.CloseAsync();
+        if (own is not null) await own.DisposeAsync();
+    }
 }

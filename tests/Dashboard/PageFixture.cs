@@ -17,6 +17,7 @@ namespace Liftoff.Dashboard.Tests;
 public sealed class PageFixture : IAsyncLifetime
 {
     private const string Setup = "page-1";
+    private const float Patience = 15_000;
 
     private readonly string folder = Directory.CreateTempSubdirectory("liftoff-page-").FullName;
     private Azurite? azurite;
@@ -26,6 +27,7 @@ public sealed class PageFixture : IAsyncLifetime
     private FunctionsApp? empty;
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private IBrowserContext? desk;
 
     /// <summary>The UTC day that the figures count back from.</summary>
     public static DateOnly Today { get; } = DateOnly.FromDateTime(DateTime.UtcNow);
@@ -53,15 +55,17 @@ public sealed class PageFixture : IAsyncLifetime
         await FillMediaBuysAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        desk = await browser.NewContextAsync();
     }
 
-    /// <summary>A page in a context of its own; errors of its scripts are gathered.</summary>
+    /// <summary>A page in a tab of its own; errors of its scripts are gathered.</summary>
+    /// <param name="options">Another screen than a desk's; null for that.</param>
     /// <param name="prepare">What is done before it is opened.</param>
     public async Task<OpenPage> OpenAsync(Uri app, string hash, BrowserNewContextOptions? options = null, Func<OpenPage, Task>? prepare = null)
     {
-        var context = await browser!.NewContextAsync(options ?? new());
-        context.SetDefaultTimeout(15_000);
-        var page = new OpenPage(context, await context.NewPageAsync(), app);
+        var own = options is null ? null : await browser!.NewContextAsync(options);
+        var page = new OpenPage(await (own ?? desk!).NewPageAsync(), app, own);
+        page.Page.SetDefaultTimeout(Patience);
         if (prepare is not null) await prepare(page);
         await page.GoAsync(hash);
         return page;

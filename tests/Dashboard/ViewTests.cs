@@ -114,7 +114,7 @@ public sealed class ViewTests(PageFixture fixture)
     public async Task Campaigns_are_searched_sorted_and_traced_to_their_sources()
     {
         await using var open = await fixture.OpenAsync(fixture.Full, "#/campaigns");
-        Assert.StartsWith("Roof repair st-1 | Alex | facebook | home.example | $149.75 | $100.50 facebook report | $250.25 s1 daily", (await open.LinesAsync("Campaigns of"))[0], StringComparison.Ordinal);
+        Assert.StartsWith("Roof repair st-1 | Alex | facebook | $149.75 | $100.50 facebook report | $250.25 s1 daily", (await open.LinesAsync("Campaigns of"))[0], StringComparison.Ordinal);
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Profit" }).ClickAsync();
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Profit" }).ClickAsync();

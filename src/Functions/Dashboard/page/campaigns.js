@@ -57,7 +57,6 @@ const columns = state => [
   },
   { name: 'owner', title: 'Owner', value: row => row.owner },
   { name: 'network', title: 'Network', value: row => row.media_source },
-  { name: 'site', title: 'Site', value: row => row.rsoc_site },
   { name: 'profit', title: 'Profit', number: true, value: row => row.profit_usd, show: row => h('span', { class: row.profit_usd < 0 ? 'loss' : null }, money(row.profit_usd), row.profit_usd < 0 ? ' loss' : '') },
   { name: 'spend', title: 'Spend', number: true, value: row => row.spend_usd, show: row => sourced(money(row.spend_usd), row.spend_source) },
   { name: 'revenue', title: 'Revenue', number: true, value: row => row.revenue_usd, show: row => sourced(money(row.revenue_usd), row.revenue_source) },
@@ -65,6 +64,7 @@ const columns = state => [
   { name: 'rpc', title: 'RPC', number: true, value: row => row.rpc, show: row => fine(row.rpc) },
   { name: 's1', title: 'S1 clicks', number: true, value: row => row.s1_clicks, show: row => sourced(count(row.s1_clicks), row.revenue_source) },
   { name: 'sessions', title: 'Sessions', number: true, value: row => row.sessions, show: row => sourced(count(row.sessions), row.revenue_source) },
+  { name: 'site', title: 'Site', value: row => row.rsoc_site },
   { name: 'id', title: 'Money found by', value: row => row.id_source, show: row => words(row.id_source), hint: 'How the network\'s spend found this campaign' },
   { name: 'mode', title: 'Ingest', value: row => row.mode, show: row => `${row.mode}, ${row.snapshot_source}` },
 ];

@@ -21,7 +21,7 @@ export default {
       'A launch needs an earlier day to compare with: what stands on the first stored day counts as there before.', 'Days that are missing can be taken in by ./liftoff backfill.');
     const columns = Array.from({ length: days }, (_, i) => addDays(first, i));
     return [
-      h('p', { class: 'lead' }, `${count(rows.length)} campaigns were first seen from ${first} to ${state.date}, with what they have done since.`),
+      h('p', { class: 'lead' }, `Campaigns first seen from ${first} to ${state.date}: ${count(rows.length)}, with what they have done since.`),
       chart({ caption: 'Launches by day', x: columns.map((_, i) => i), labels: columns.map(day => day.slice(5)), show: value => Number.isInteger(value) ? count(value) : '', height: 180, series: [{ title: 'Launches', values: columns.map(day => rows.filter(row => row.first_seen === day).length), colour: '--first', bars: true }] }),
       table([
         { name: 'seen', title: 'First seen', value: row => row.first_seen },

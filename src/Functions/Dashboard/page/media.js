@@ -12,7 +12,7 @@ export default {
   render({ fresh }, state) {
     const { isFresh, tables, syncedUntil, lastRunStatus, lastRunAt, findings } = fresh.data;
     return [
-      h('p', { class: 'lead' }, `${isFresh ? '✓ The metrics are as new as they should be' : '⚠ The metrics are older than they should be'}: synced until ${text(syncedUntil)}; the last run ${lastRunStatus ? `ended as ${words(lastRunStatus)} at ${moment(lastRunAt, state.tz)}` : 'has not happened yet'}.`),
+      h('p', { class: 'lead' }, `${isFresh ? '✓ The metrics are as new as they should be' : '⚠ The metrics are older than they should be'}: ${syncedUntil ? `synced until ${syncedUntil}` : 'never synced'}; the last run ${lastRunStatus ? `ended as ${words(lastRunStatus)} at ${moment(lastRunAt, state.tz)}` : 'has not happened yet'}.`),
       findings.length > 0 ? notice(isFresh ? 'empty' : 'warn', 'Findings', h('ul', {}, findings.map(finding => h('li', {}, sentence(finding))))) : null,
       table([
         { name: 'table', title: 'Table', value: line => line.table, show: line => h('code', {}, line.table) },

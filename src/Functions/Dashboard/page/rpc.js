@@ -43,7 +43,7 @@ export default {
         { name: 'hour', title: 'Click hour', value: row => row.click_hour, show: row => clock(row.click_hour, state) },
         { name: 'rpc', title: 'RPC', number: true, value: row => row.rpc, show: row => fine(row.rpc) },
         { name: 'earlier', title: 'RPC before', number: true, value: row => row.earlier_rpc, show: row => fine(row.earlier_rpc) },
-        { name: 'change', title: 'Change', number: true, value: row => row.rpc_change, show: row => [bar(row.rpc_change, largest), change(row.rpc_change)] },
+        { name: 'change', title: 'Change', number: true, value: row => row.rpc_change, show: row => [row === total ? null : bar(row.rpc_change, largest), change(row.rpc_change)] },
         { name: 'revenue', title: 'Revenue', number: true, value: row => row.revenue_usd, show: row => money(row.revenue_usd) },
         { name: 'clicks', title: 'S1 clicks', number: true, value: row => row.s1_clicks, show: row => count(row.s1_clicks) },
         { name: 'sessions', title: 'Sessions', number: true, value: row => row.sessions, show: row => count(row.sessions) },
