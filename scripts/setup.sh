@@ -57,6 +57,20 @@ need_postgres() {
     fail "PostgreSQL could not be installed (see artifacts/apt.log). $how"
 }
 
+# The dashboard's tests drive it. Without it they are skipped, and say so.
+need_chromium() {
+  local program
+  for program in chromium chromium-browser google-chrome; do [ ! -x "/usr/bin/$program" ] || return 0; done
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    say "No Chromium is installed: the dashboard's tests in a browser will be skipped (Debian: apt-get install chromium)."
+    return
+  fi
+  say "Installing Chromium …"
+  mkdir -p "$root/artifacts"
+  (apt-get update && DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y --no-install-recommends chromium) >"$root/artifacts/apt-chromium.log" 2>&1 ||
+    say "Chromium could not be installed (see artifacts/apt-chromium.log): the dashboard's tests in a browser will be skipped."
+}
+
 # npm_ci FOLDER: installs what the folder's lock file pins, once.
 npm_ci() {
   local folder=$root/$1
@@ -121,5 +135,5 @@ build() {
 is_stale() {
   local built=$1
   shift
-  [ ! -f "$built" ] || [ -n "$(find "$@" "$root"/Directory.* \( -name '*.cs' -o -name '*.sql' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -newer "$built" -not -path '*/node_modules/*' -print -quit 2>/dev/null)" ]
+  [ ! -f "$built" ] || [ -n "$(find "$@" "$root"/Directory.* \( -name '*.cs' -o -name '*.sql' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' -o -name '*.js' -o -name '*.css' -o -name '*.html' \) -newer "$built" -not -path '*/node_modules/*' -print -quit 2>/dev/null)" ]
 }

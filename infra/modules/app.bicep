@@ -86,7 +86,7 @@ resource app 'Microsoft.Web/sites@2023-12-01' = {
         requireAuthentication: true
         unauthenticatedClientAction: 'RedirectToLoginPage'
         redirectToProvider: 'azureactivedirectory'
-        excludedPaths: ['/api/monitor', '/api/social', '/api/media-buys', '/api/campaigns', '/api/metrics', '/api/internal', '/api/openapi.json', '/runtime', '/admin']
+        excludedPaths: ['/api/monitor', '/api/reports', '/api/social', '/api/media-buys', '/api/campaigns', '/api/metrics', '/api/internal', '/api/openapi.json', '/runtime', '/admin']
       }
       identityProviders: {
         azureActiveDirectory: {

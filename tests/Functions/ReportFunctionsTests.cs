@@ -49,7 +49,7 @@ public sealed class ReportFunctionsTests : IAsyncDisposable
     public async Task An_unknown_name_is_404_and_lists_the_names()
     {
         var (status, body) = await GetAsync("profit", "");
-        Assert.Equal((404, "There is no report \"profit\"; there are pl, buyers, sites, rpc, click-hours, launches, velocity, unattributed, endpoints, changes."), (status, Text(body, "detail")));
+        Assert.Equal((404, "There is no report \"profit\"; there are pl, buyers, sites, campaigns, rpc, click-hours, launches, velocity, unattributed, endpoints, changes."), (status, Text(body, "detail")));
     }
 
     [Fact]

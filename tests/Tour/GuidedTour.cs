@@ -83,6 +83,7 @@ public sealed class GuidedTour : IAsyncDisposable
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]The file[/]  {databasePath} (open it with any DuckDB client)");
         AnsiConsole.MarkupLineInterpolated($"[bold]The blob[/]  {azurite.BlobAddress}/warehouse/monitoring.duckdb");
+        AnsiConsole.MarkupLineInterpolated($"[bold]The page[/]  {app.Address}api/dashboard#/pl?date={date:yyyy-MM-dd}");
         AnsiConsole.MarkupLineInterpolated($"[bold]To try[/]    curl '{app.Address}api/monitor/rpc?date={date:yyyy-MM-dd}&by=owner'");
         AnsiConsole.MarkupLineInterpolated($"          curl '{app.Address}api/monitor/runs?date={date:yyyy-MM-dd}'");
         AnsiConsole.MarkupLineInterpolated($"          curl -X POST '{app.Address}api/monitor/ingest-sessions?date={date.AddDays(-1):yyyy-MM-dd}'");

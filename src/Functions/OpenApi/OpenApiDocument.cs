@@ -10,11 +10,14 @@ using Liftoff.Alerts;
 using Liftoff.CampaignSetup.Requests;
 using Liftoff.Composition;
 using Liftoff.Functions.Monitoring;
+using Liftoff.Functions.Social;
 using Liftoff.Jobs;
 using Liftoff.MediaBuys.Export;
 using Liftoff.MediaBuys.Queries;
+using Liftoff.Monitoring.Explanations;
 using Liftoff.Monitoring.Queries;
 using Liftoff.Social.Queries;
+using Liftoff.Warehouse;
 
 namespace Liftoff.Functions.OpenApi;
 
@@ -42,6 +45,9 @@ public static class OpenApiDocument
         ["RpcLine"] = typeof(RpcLine),
         ["Run"] = typeof(RunAnswer),
         ["JobResult"] = typeof(JobResult),
+        ["WarehouseStatus"] = typeof(WarehouseStatus),
+        ["Explanation"] = typeof(Explanation),
+        ["SocialCoverage"] = typeof(SocialCoverage),
         ["SocialFigure"] = typeof(MetricFigure),
         ["MediaBuyMetrics"] = typeof(MetricsReport),
         ["MediaBuyFreshness"] = typeof(FreshnessReport),

@@ -8,6 +8,7 @@ public static class ReportList
         DailyProfit.Report,
         BuyerPerformance.Report,
         Sites.Report,
+        CampaignRows.Report,
         RpcNow.Report,
         ClickHours.Report,
         Launches.Report,

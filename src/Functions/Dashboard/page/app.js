@@ -1,0 +1,168 @@
+// The page: which view, which day, whose clock. All of it stands in the address (#/rpc?date=2025-11-22&tz=UTC), so that every
+// view can be sent to somebody.
+
+import { get, setKey } from './api.js';
+import { h, notice, sentence } from './dom.js';
+import { addDays, dayOf, moment, pacific, span } from './format.js';
+import campaigns from './campaigns.js';
+import endpoints from './endpoints.js';
+import launches from './launches.js';
+import media from './media.js';
+import profit from './profit.js';
+import rpc from './rpc.js';
+import runs from './runs.js';
+import setups from './setups.js';
+import social from './social.js';
+import warehouse from './warehouse.js';
+
+// A view: { title, day: days back from today that it starts with (null: it has no day), zone: what its figures know of zones,
+// every: ms between refreshes, load(state): the answers it needs, render(answers, state, place) }.
+const views = { rpc, pl: profit, campaigns, endpoints, launches, social, setups, media, runs, file: warehouse };
+const zones = ['UTC', pacific];
+const refreshEvery = 60_000;
+
+const element = id => document.getElementById(id);
+const place = element('view');
+let state = null;
+let turn = 0;
+let timer = 0;
+
+function read() {
+  const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  const given = new URLSearchParams(query);
+  const name = Object.hasOwn(views, path) ? path : 'rpc';
+  const tz = zones.includes(given.get('tz')) ? given.get('tz') : 'UTC';
+  const view = views[name];
+  const today = dayOf(Date.now(), view.zoned ? tz : 'UTC');
+  const asked = /^\d{4}-\d{2}-\d{2}$/.test(given.get('date') ?? '') ? given.get('date') : null;
+  return { name, view, tz, today, asked, date: asked ?? addDays(today, -(view.day ?? 0)), given, get, set, go };
+}
+
+function address(changes = {}, name = state.name) {
+  const query = new URLSearchParams(name === state.name ? state.given : [['date', state.asked], ['tz', state.given.get('tz')]].filter(([, value]) => value));
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null || value === '') query.delete(key); else query.set(key, value);
+  }
+  return `#/${name}${query.size ? `?${query}` : ''}`;
+}
+
+/** Notes something in the address without drawing the view anew. */
+function set(changes) {
+  history.replaceState(null, '', address(changes));
+  state.given = new URLSearchParams(location.hash.split('?')[1] ?? '');
+  navigation();
+}
+
+/** Goes to the same view with other parameters. */
+function go(changes) {
+  const next = address(changes);
+  if (next === location.hash) show(); else location.hash = next;
+}
+
+function navigation() {
+  element('views').replaceChildren(...Object.entries(views).map(([name, view]) =>
+    h('li', {}, h('a', { href: address({}, name), 'aria-current': name === state.name ? 'page' : null }, view.title))));
+}
+
+/** The whole view: heads, then the answers. */
+async function show({ isMove = false } = {}) {
+  const mine = ++turn;
+  clearTimeout(timer);
+  state = read();
+  document.title = `${state.view.title} – Liftoff`;
+  navigation();
+  element('views').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  element('day').hidden = state.view.day === null || state.view.day === undefined;
+  element('date').value = state.date;
+  element('later').disabled = state.date >= state.today;
+  for (const input of document.querySelectorAll('#zone input')) input.checked = input.value === state.tz;
+  if (isMove || place.dataset.view !== state.name) {
+    place.replaceChildren(h('h1', {}, state.view.title), h('p', { class: 'quiet', role: 'status' }, 'Loading …'));
+    place.dataset.view = state.name;
+  }
+
+  place.setAttribute('aria-busy', 'true');
+  const [file, answers] = await Promise.all([get('monitor/status'), state.view.load(state)]);
+  // Somebody went on meanwhile.
+  if (mine !== turn) return;
+  place.setAttribute('aria-busy', 'false');
+  age(file);
+  draw(answers, file);
+  element('refreshed').textContent = `${Object.values(answers).some(answer => answer.problem) ? 'Tried' : 'Refreshed'} ${moment(Date.now(), state.tz).slice(11)}`;
+  if (state.view.every?.(answers) ?? refreshEvery) timer = setTimeout(refresh, state.view.every?.(answers) ?? refreshEvery);
+}
+
+function draw(answers, file) {
+  // Keyboards and readers keep their place over a refresh.
+  const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
+  const all = Object.values(answers);
+  const parts = [h('h1', {}, state.view.title)];
+  const missing = [...new Set(all.flatMap(answer => answer.data?.missing ?? []))];
+  if (missing.length > 0) parts.push(missingFeeds(missing));
+  if (all.some(answer => answer.problem?.status === 401)) parts.push(keyForm());
+  else for (const problem of problems(all)) parts.push(problem);
+  if (file.data && !file.data.exists && state.view.needsFile) parts.push(notice('empty', 'Nothing is stored yet',
+    h('p', {}, 'Take in a day, then refresh this page:'),
+    h('pre', {}, `./liftoff ingest-campaigns --mode=strategis --date=${addDays(state.today, -1)}\n./liftoff ingest-sessions --mode=strategis --date=${addDays(state.today, -1)}`)));
+  else if (all.every(answer => answer.data)) parts.push(...[state.view.render(answers, state)].flat(Infinity).filter(Boolean));
+  else if (all.some(answer => answer.data)) parts.push(...[state.view.render(Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, { ...answer, data: answer.data ?? null }])), state)].flat(Infinity).filter(Boolean));
+  const notes = [...new Set(all.flatMap(answer => answer.data?.notes ?? []))];
+  if (notes.length > 0) parts.push(h('section', { class: 'notes' }, h('h2', {}, 'Notes'), h('ul', {}, notes.map(note => h('li', {}, sentence(note))))));
+  const open = place.querySelector('details.missing')?.open;
+  place.replaceChildren(...parts);
+  if (open !== undefined && place.querySelector('details.missing')) place.querySelector('details.missing').open = open;
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function missingFeeds(missing) {
+  const list = h('ul', {}, missing.map(line => h('li', {}, sentence(line))));
+  const title = missing.length === 1 ? 'One feed is missing or incomplete' : `${missing.length} feeds are missing or incomplete`;
+  return h('details', { class: 'notice warn missing', open: missing.length <= 3 }, h('summary', {}, h('strong', {}, `⚠ ${title}`)), list);
+}
+
+function problems(all) {
+  const failed = all.filter(answer => answer.problem);
+  return [...new Set(failed.map(answer => answer.problem.text))].map(text => {
+    const one = failed.find(answer => answer.problem.text === text);
+    // A part that is not set up says so itself and is no failure.
+    if (isNotSetUp(one.problem) && !one.at) return notice('empty', 'Not set up here', h('p', {}, sentence(text)));
+    const since = failed.filter(answer => answer.at).map(answer => answer.at).sort((a, b) => a - b)[0];
+    return notice('bad', 'These figures could not be refreshed', h('p', {}, `${text[0].toUpperCase()}${text.slice(1).replace(/\.$/, '')}. `,
+      since ? `What is shown is from ${moment(since, state.tz)}.` : 'There is nothing older to show; it is tried again every minute.'));
+  });
+}
+
+const isNotSetUp = problem => (problem.status === 503 || problem.status === 409) && /\bset [A-Z][A-Z_]+|[A-Z]+_[A-Z_]+ is (not set|missing)/.test(problem.text);
+
+function keyForm() {
+  const input = h('input', { id: 'key', type: 'password', autocomplete: 'off', required: true });
+  return notice('warn', 'A function key is needed', h('p', {}, 'The API asks for one. It stays in this tab and is forgotten with it.'),
+    h('form', { class: 'key', onsubmit: event => { event.preventDefault(); setKey(input.value); refresh(); } }, h('label', { for: 'key' }, 'Function key'), input, h('button', {}, 'Use it')));
+}
+
+function age({ data, problem }) {
+  const text = problem && !data ? 'The file\'s age is not known' : !data.exists ? 'No file yet' : `File of ${moment(data.committedAt, state.tz)} ${state.tz === 'UTC' ? 'UTC' : 'Pacific'}, ${span(Date.now() - new Date(data.committedAt))} old${data.holder ? ', being written' : ''}`;
+  const isOld = data?.exists && Date.now() - new Date(data.committedAt) > 2 * 3_600_000;
+  element('age').className = `age${isOld ? ' old' : ''}`;
+  element('age').textContent = isOld ? `⚠ ${text}` : text;
+}
+
+function refresh() {
+  if (document.hidden) { timer = setTimeout(refresh, refreshEvery); return; }
+  // Nobody is interrupted while reading the details or typing.
+  if (element('details').open && !state.view.every) { timer = setTimeout(refresh, 5_000); return; }
+  show();
+}
+
+addEventListener('hashchange', () => {
+  const next = read();
+  if (element('details').open && !next.given.has('campaign')) element('details').close();
+  show({ isMove: next.name !== state.name || next.date !== state.date });
+});
+element('refresh').addEventListener('click', () => show());
+element('date').addEventListener('change', event => { if (event.target.value) go({ date: event.target.value }); });
+element('earlier').addEventListener('click', () => go({ date: addDays(state.date, -1) }));
+element('later').addEventListener('click', () => go({ date: addDays(state.date, 1) }));
+element('zone').addEventListener('change', event => go({ tz: event.target.value }));
+element('skip').addEventListener('click', event => { event.preventDefault(); place.focus(); });
+show({ isMove: true });

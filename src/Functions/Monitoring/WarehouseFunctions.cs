@@ -1,0 +1,45 @@
+using Liftoff.Functions.Starting;
+using Liftoff.Jobs;
+using Liftoff.Monitoring.Campaigns;
+using Liftoff.Monitoring.Explanations;
+using Liftoff.Warehouse;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Liftoff.Functions.Monitoring;
+
+/// <summary>
+/// <list type="bullet">
+/// <item><c>GET /api/monitor/status</c>: how old the file is, and who writes it</item>
+/// <item><c>GET /api/monitor/explain?date=&amp;campaign=&amp;level=&amp;adset=</c>: where each figure of a campaign's day comes from</item>
+/// </list>
+/// </summary>
+public sealed class WarehouseFunctions(WarehouseFile warehouse, ExplainCampaign explain, TimeProvider time)
+{
+    [Function("GetWarehouseStatus")]
+    public async Task<IResult> GetStatusAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "monitor/status")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Results.Ok(await warehouse.GetStatusAsync(cancellationToken));
+        }
+        catch (WarehouseRefusedException refused)
+        {
+            return Results.Problem(refused.Message, statusCode: StatusCodes.Status409Conflict);
+        }
+    }
+
+    [Function("ExplainCampaign")]
+    public async Task<IResult> ExplainAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "monitor/explain")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
+        var (date, level, adset) = (given.Date("date"), given.Choice("level", CampaignLevel.Campaign), given.Text("adset"));
+        var campaign = given.Text("campaign");
+        if (campaign is null) given.Add("campaign", "is missing: which campaign?");
+        given.RefuseUnknown();
+        if (given.Problems.Count > 0) return RequestParameters.Refused(given.Problems);
+        return await explain.RunAsync(date, campaign!, level, adset, cancellationToken) is { } explanation
+            ? Results.Ok(explanation)
+            : Results.Problem($"There is no {ParameterReader.WireName(level)} {campaign} on {date:yyyy-MM-dd}.", statusCode: StatusCodes.Status404NotFound);
+    }
+}

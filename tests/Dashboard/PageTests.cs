@@ -1,0 +1,177 @@
+using System.Net;
+using Microsoft.Playwright;
+using static Liftoff.Dashboard.Tests.PageFixture;
+
+namespace Liftoff.Dashboard.Tests;
+
+/// <summary>What all views share: address, clock, keyboard, narrow and dark screens, keys.</summary>
+[Collection(PageCollection.Name)]
+public sealed class PageTests(PageFixture fixture)
+{
+    private static readonly string[] Views = ["rpc", "pl", "campaigns", "endpoints", "launches", "social", "setups", "media", "runs", "file"];
+
+    [BrowserFact]
+    public async Task A_link_names_view_day_and_clock()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, $"#/pl?date={Day(3)}&tz=America/Los_Angeles");
+        Assert.Equal(Day(3), await open.Page.GetByLabel("Day", new() { Exact = true }).InputValueAsync());
+        Assert.True(await open.Page.GetByLabel("Pacific").IsCheckedAsync());
+        // A Pacific day's hours come from two UTC days: 24 hours of $10 by st-1.
+        Assert.Contains(await open.LinesAsync("Profit and loss by network"), line => line.StartsWith("facebook |", StringComparison.Ordinal) && line.Contains("$240.00", StringComparison.Ordinal));
+
+        await open.Page.EvaluateAsync("() => document.querySelector('main').removeAttribute('aria-busy')");
+        await open.Page.Locator("label", new() { HasText = "UTC" }).ClickAsync();
+        await open.SettleAsync();
+        Assert.EndsWith($"#/pl?date={Day(3)}&tz=UTC", open.Page.Url, StringComparison.Ordinal);
+        Assert.Contains(await open.LinesAsync("Profit and loss by network"), line => line.StartsWith("facebook |", StringComparison.Ordinal) && line.Contains("$290.25", StringComparison.Ordinal));
+
+        // Other views keep day and clock; the way back leads back.
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Endpoints" }).ClickAsync();
+        await open.Main.GetByRole(AriaRole.Heading, new() { Name = "Endpoints" }).WaitForAsync();
+        Assert.EndsWith($"#/endpoints?date={Day(3)}&tz=UTC", open.Page.Url, StringComparison.Ordinal);
+        await open.Page.GoBackAsync();
+        await open.Main.GetByRole(AriaRole.Heading, new() { Name = "P&L" }).WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_is_not_set_up_does_not_break_the_other_views()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Empty, "#/setups");
+        Assert.Contains("Not set up here", await open.TextAsync(), StringComparison.Ordinal);
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "File" }).ClickAsync();
+        await open.Main.GetByText("There is no file yet").WaitForAsync();
+        Assert.Empty(open.Errors);
+    }
+
+    [BrowserFact]
+    public async Task The_keyboard_reaches_the_figures_and_sorts_them()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/pl");
+        await open.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("skip", await FocusAsync(open, "id"));
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("view", await FocusAsync(open, "id"));
+
+        var spend = open.Page.GetByRole(AriaRole.Region, new() { Name = "Profit and loss by network" }).GetByRole(AriaRole.Button, new() { Name = "Spend", Exact = true });
+        for (var i = 0; i < 20 && !await spend.EvaluateAsync<bool>("button => button === document.activeElement"); i++) await open.Page.Keyboard.PressAsync("Tab");
+        Assert.NotEqual("none", await spend.EvaluateAsync<string>("button => getComputedStyle(button).outlineStyle"));
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("mediago", (await open.LinesAsync("Profit and loss by network"))[0].Split(" | ")[0]);
+        Assert.Equal("descending", await spend.Locator("xpath=..").GetAttributeAsync("aria-sort"));
+    }
+
+    [BrowserFact]
+    public async Task Every_view_is_named_for_those_who_hear_it()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/rpc");
+        foreach (var view in Views)
+        {
+            await ShowAsync(open, view);
+            var problems = await open.Page.EvaluateAsync<string[]>(
+                """
+                () => {
+                    const problems = [];
+                    for (const landmark of ['header', 'nav', 'main']) if (document.querySelectorAll(landmark).length !== 1) problems.push(landmark);
+                    if (document.querySelectorAll('h1').length !== 1) problems.push('h1');
+                    for (const table of document.querySelectorAll('main .scroll table')) {
+                        if (!table.caption?.textContent.trim()) problems.push('a table without caption');
+                        if (table.querySelector('th:not([scope])')) problems.push('a head without scope');
+                    }
+                    for (const control of document.querySelectorAll('button, a, input, select')) {
+                        const name = control.getAttribute('aria-label') || control.labels?.[0]?.textContent || control.textContent;
+                        if (!name.trim()) problems.push(control.outerHTML);
+                    }
+                    for (const chart of document.querySelectorAll('main canvas')) if (!chart.closest('[aria-hidden=true]') || !document.querySelector('main .scroll table')) problems.push('a chart without its table');
+                    return problems;
+                }
+                """);
+            Assert.True(problems.Length == 0, $"{view}: {string.Join("; ", problems)}");
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_phone_shows_every_view_without_scrolling_sideways()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/rpc", new() { ViewportSize = new() { Width = 380, Height = 760 } });
+        foreach (var view in Views)
+        {
+            await ShowAsync(open, view);
+            Assert.Equal((view, 380), (view, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")));
+        }
+    }
+
+    [BrowserFact]
+    public async Task Light_and_dark_can_be_read()
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var open = await fixture.OpenAsync(fixture.Full, "#/endpoints", new() { ColorScheme = scheme });
+            var contrasts = await open.Page.EvaluateAsync<double[]>(
+                """
+                () => {
+                    const light = colour => { const [r, g, b] = colour.match(/[\d.]+/g).slice(0, 3).map(v => (v / 255) <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+                    const ground = element => { for (let e = element; e; e = e.parentElement) { const colour = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(colour)) return colour; } return 'rgb(255, 255, 255)'; };
+                    return ['h1', '.lead', '.cell.ok', '.cell.failed', '.cell.waiting', '.cell.partial', '.age', 'nav a', 'thead th', 'summary'].map(name => {
+                        const element = document.querySelector(name);
+                        const [a, b] = [light(getComputedStyle(element).color), light(ground(element))];
+                        return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+                    });
+                }
+                """);
+            Assert.All(contrasts, contrast => Assert.True(contrast >= 4.5, $"{scheme}: {string.Join(", ", contrasts)}"));
+        }
+    }
+
+    [BrowserFact]
+    public async Task Where_a_function_key_is_asked_for_the_page_asks_its_user()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/file");
+        await open.Page.RouteAsync(url => url.Contains("/api/monitor/", StringComparison.Ordinal), async route =>
+        {
+            if (route.Request.Headers.TryGetValue("x-functions-key", out var key) && key == "right") await route.ContinueAsync();
+            else await route.FulfillAsync(new() { Status = 401 });
+        });
+        await open.Page.ReloadAsync();
+        await open.Page.GetByLabel("Function key").FillAsync("right");
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await open.Main.GetByText("monitoring.duckdb").First.WaitForAsync();
+
+        // One that a link brings along does not stay in the address.
+        await open.Page.GotoAsync(new Uri(fixture.Full, "api/dashboard?code=right#/file").AbsoluteUri);
+        await open.SettleAsync();
+        Assert.EndsWith("api/dashboard#/file", open.Page.Url, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Files_are_sent_once_and_nothing_else_may_run_in_the_page()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = fixture.Full };
+        using var page = await http.GetAsync("api/dashboard");
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+
+        using var script = await http.GetAsync("api/dashboard/app.js");
+        Assert.Equal("text/javascript", script.Content.Headers.ContentType?.MediaType);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "api/dashboard/app.js");
+        again.Headers.IfNoneMatch.Add(script.Headers.ETag!);
+        using var unchanged = await http.SendAsync(again);
+        Assert.Equal((HttpStatusCode.NotModified, 0), (unchanged.StatusCode, (await unchanged.Content.ReadAsByteArrayAsync()).Length));
+
+        using var library = await http.GetAsync("api/dashboard/uPlot.esm.js");
+        Assert.Equal(HttpStatusCode.OK, library.StatusCode);
+        foreach (var none in (string[])["package.json", "..%2Fhost.json", "local.settings.json"])
+        {
+            using var answer = await http.GetAsync($"api/dashboard/{none}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    private static async Task ShowAsync(OpenPage open, string view)
+    {
+        await open.Page.EvaluateAsync("view => { document.querySelector('main').removeAttribute('aria-busy'); location.hash = `#/${view}?t=${Math.random()}`; }", view);
+        await open.SettleAsync();
+    }
+
+    private static Task<string> FocusAsync(OpenPage open, string attribute) => open.Page.EvaluateAsync<string>("attribute => document.activeElement.getAttribute(attribute)", attribute);
+}
