@@ -42,17 +42,26 @@ public sealed class PageFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Chromium.Path is null) return;
-        azurite = await Azurite.StartAsync(Path.Combine(folder, "azurite"), Path.Combine(folder, "azurite.log"), usualPorts: false, CancellationToken.None);
-        postgres = await PostgresCluster.StartAsync(dataFolder: null, Path.Combine(folder, "postgres.log"), CancellationToken.None);
+        var browserStarts = StartBrowserAsync();
+        var storageStarts = Azurite.StartAsync(Path.Combine(folder, "azurite"), Path.Combine(folder, "azurite.log"), usualPorts: false, CancellationToken.None);
+        var postgresStarts = PostgresCluster.StartAsync(dataFolder: null, Path.Combine(folder, "postgres.log"), CancellationToken.None);
         simulator = await SimulatorHost.StartAsync(new SimulatorOptions { World = new() { Scale = 0.05 } });
+        azurite = await storageStarts;
+        var emptyStarts = FunctionsApp.StartAsync(Ports.Take(0)[0], Settings("empty"), Path.Combine(folder, "empty.log"), CancellationToken.None);
+        postgres = await postgresStarts;
         var filled = Settings("full");
         foreach (var name in (string[])["STRATEGIS_API_BASE_URL", "IX_ID_BASE_URL"]) filled[name] = simulator.BaseAddress.AbsoluteUri;
         (filled["IX_ID_EMAIL"], filled["IX_ID_PASSWORD"], filled["POSTGRES_CONNECTION"]) = ("sim@example.com", "sim-password", postgres.ConnectionString);
         await FillWarehouseAsync(filled);
         full = await FunctionsApp.StartAsync(Ports.Take(0)[0], filled, Path.Combine(folder, "full.log"), CancellationToken.None);
-        empty = await FunctionsApp.StartAsync(Ports.Take(0)[0], Settings("empty"), Path.Combine(folder, "empty.log"), CancellationToken.None);
+        empty = await emptyStarts;
         await SetUpCampaignAsync();
         await FillMediaBuysAsync();
+        await browserStarts;
+    }
+
+    private async Task StartBrowserAsync()
+    {
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
         desk = await browser.NewContextAsync();

@@ -58,6 +58,9 @@ public sealed class PageTests(PageFixture fixture)
         await open.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("mediago", (await open.LinesAsync("Profit and loss by network"))[0].Split(" | ")[0]);
         Assert.Equal("descending", await spend.Locator("xpath=..").GetAttributeAsync("aria-sort"));
+        // A refresh does not take the order away.
+        await open.RefreshAsync();
+        Assert.Equal("descending", await spend.Locator("xpath=..").GetAttributeAsync("aria-sort"));
     }
 
     [BrowserFact]

@@ -109,7 +109,12 @@ function draw(answers, file) {
   const notes = [...new Set(all.flatMap(answer => answer.data?.notes ?? []))];
   if (notes.length > 0) parts.push(h('section', { class: 'notes' }, h('h2', {}, 'Notes'), h('ul', {}, notes.map(note => h('li', {}, sentence(note))))));
   const open = place.querySelector('details.missing')?.open;
+  const at = new Map([...place.querySelectorAll('.scroll')].map(region => [region.getAttribute('aria-label'), region.scrollLeft]));
+  const height = scrollY;
   place.replaceChildren(...parts);
+  scrollTo({ top: height });
+  // Of days side by side the newest are wanted, and they stand at the end.
+  for (const region of place.querySelectorAll('.scroll')) region.scrollLeft = at.get(region.getAttribute('aria-label')) ?? (region.querySelector('.heat') ? region.scrollWidth : 0);
   if (open !== undefined && place.querySelector('details.missing')) place.querySelector('details.missing').open = open;
   if (focused) document.getElementById(focused)?.focus();
 }

@@ -3,6 +3,8 @@
 import { h } from './dom.js';
 import { none } from './format.js';
 
+// What a reader chose outlives the next refresh, by caption.
+const chosen = new Map();
 const numeric = new Set(['number', 'bigint']);
 
 /**
@@ -10,7 +12,8 @@ const numeric = new Set(['number', 'bigint']);
  * @param options { caption, sort: { name, down }, onsort, total, limit, label(row) }
  */
 export function table(columns, rows, options = {}) {
-  let sort = options.sort ?? null;
+  const before = options.onsort ? undefined : chosen.get(options.caption);
+  let sort = before ?? options.sort ?? null;
   let limit = options.limit ?? Infinity;
   const body = h('tbody');
   const heads = columns.map(column => {
@@ -22,6 +25,7 @@ export function table(columns, rows, options = {}) {
 
   function by(column) {
     sort = { name: column.name, down: sort?.name === column.name ? !sort.down : Boolean(column.number) };
+    chosen.set(options.caption, sort);
     options.onsort?.(sort);
     fill();
   }
