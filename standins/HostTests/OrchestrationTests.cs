@@ -153,7 +153,8 @@ public sealed class OrchestrationTests
         [Function("DelayFirst")]
         public static async Task DelayFirst([OrchestrationTrigger] TaskOrchestrationContext context)
         {
-            await Task.Delay(1);
+            // Long enough that it cannot be over before it is awaited, on a machine that is busy with other things.
+            await Task.Delay(500);
             await context.CallActivityAsync("Note", "never");
         }
 
@@ -161,7 +162,7 @@ public sealed class OrchestrationTests
         public static async Task DelayLater([OrchestrationTrigger] TaskOrchestrationContext context)
         {
             await context.CallActivityAsync("Note", "before");
-            await Task.Delay(1);
+            await Task.Delay(100);
             await context.CallActivityAsync("Note", "never");
         }
 
@@ -222,7 +223,7 @@ public sealed class OrchestrationTests
         await using var host = await StartAsync(typeof(Sins));
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync(orchestrator);
         await TestHost.UntilAsync(() => host.Log.Has(LogLevel.Warning, $"The orchestration '{orchestrator}' ({id}) waits for something that its context did not give"), "the warning");
-        await Task.Delay(50); // long enough for the delay's continuation, which must not run
+        await Task.Delay(300); // long enough for the delay's continuation, which must not run
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
         Assert.Equal((1, 0), (ProbeOf(host).Count("before"), ProbeOf(host).Count("never")));
     }
