@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 using Liftoff.Warehouse.Copies;
 using Liftoff.Warehouse.Schema;
 using Liftoff.Warehouse.Storage;
@@ -134,10 +135,10 @@ public sealed class WarehouseMaintenance
         var tables = TablesOf(file);
         if (tables.Contains("schema_migrations")) throw new JobFailedException($"{file} is a warehouse that Liftoff made, not a predecessor's; nothing was imported.");
 
-        var imports = rooms.Select(r => r.Assembly).Distinct().SelectMany(a => SqlResource.In(a, "Imports")).Where(i => tables.Contains(i.Name)).ToArray();
+        var imports = rooms.Select(r => r.Assembly).Distinct().SelectMany(a => SqlFile.InFolder(a, "Imports")).Where(i => tables.Contains(i.Name)).ToArray();
         return await warehouse.WriteAsync((connection, token) =>
         {
-            connection.Execute($"ATTACH '{Engine.Quoted(file)}' AS old (READ_ONLY)");
+            connection.Execute($"ATTACH {SqlText.Literal(file)} AS old (READ_ONLY)");
             var rows = new Dictionary<string, long>();
             foreach (var (table, sql) in imports)
             {

@@ -1,6 +1,8 @@
 using Liftoff.Jobs;
 using Liftoff.Simulator.Faults;
 using Liftoff.Simulator.Social;
+using Liftoff.Social.Snapshots;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.Social.Tests;
@@ -112,7 +114,7 @@ public sealed class StoreTests(PostgresFixture postgres)
         await house.ConnectFacebookAsync("user-1");
         await house.ConnectFacebookAsync("user-1 ", Page);
         await house.CollectAsync();
-        Assert.Empty(await house.QueryAsync(SqlFile.Read("Checks.analytics_snapshots_key.sql")));
+        Assert.Empty(await house.QueryAsync(SqlFile.InFolder(typeof(SnapshotTable).Assembly, "Checks").Single().Text));
         await Assert.ThrowsAnyAsync<Exception>(() => house.Warehouse.WriteAsync(async (connection, _) =>
             await Dapper.SqlMapper.ExecuteAsync(connection, "INSERT INTO analytics_snapshots SELECT * REPLACE ('p1' AS post_id) FROM analytics_snapshots LIMIT 1")));
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.Operations.Alerts;
+using Liftoff.Sql;
 
 namespace Liftoff.CampaignSetup.Alerts;
 
@@ -10,7 +11,7 @@ public sealed class StuckSetups(SetupDatabase database, CampaignSetupOptions opt
 {
     public const string RuleName = "setup-stuck";
 
-    private static readonly string Sql = SqlFile.Read("stuck_requests.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(StuckSetups), "StuckSetups.sql");
 
     public string Name => RuleName;
 

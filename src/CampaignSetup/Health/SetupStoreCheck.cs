@@ -17,8 +17,7 @@ public sealed class SetupStoreCheck(SetupDatabase database) : IHealthCheck
         try
         {
             var (applied, known) = await database.SchemaAsync(cancellationToken);
-            return applied > known ? HealthFinding.Wrong($"its schema {applied} is newer than our {known}", "It was migrated by a newer Liftoff: upgrade this one.")
-                : HealthFinding.Ok(applied == known ? $"schema {applied}" : $"schema {applied} of our {known}; the first use brings it up to date");
+            return HealthFinding.OfSchema(applied, known);
         }
         catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
         {

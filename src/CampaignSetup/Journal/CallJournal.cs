@@ -5,6 +5,7 @@ using Dapper;
 using Liftoff.CampaignSetup.Outside;
 using Liftoff.CampaignSetup.Plan;
 using Liftoff.CampaignSetup.Store;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.CampaignSetup.Journal;
@@ -25,7 +26,7 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
     {
         var remembered = plans.TryGetValue(requestId, out var known);
         var row = await database.UseAsync(connection => connection.QuerySingleOrDefaultAsync<ClaimedRow>(new CommandDefinition(
-            SqlFile.Read("claim.sql"),
+            SqlFile.Beside(typeof(CallJournal), "Claim.sql"),
             new { request_id = requestId, worker, lease_seconds = options.Lease.TotalSeconds, most = options.Parallelism, has_plan = remembered },
             cancellationToken: cancellationToken)), cancellationToken);
         if (row is null) return null;
@@ -44,7 +45,7 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
     public Task<int?> StartAsync(SetupTurn turn, OpenCall call, JsonObject payload, string? parentId, CancellationToken cancellationToken)
     {
         var text = payload.ToJsonString(SetupJson.Wire);
-        return ScalarAsync<int?>("start_call.sql", new
+        return ScalarAsync<int?>("StartCall.sql", new
         {
             id = call.Id, request_id = turn.RequestId, worker = turn.Worker, step = call.Step, object_type = call.ObjectType, payload = text,
             payload_hash = CanonicalJson.HashOf(text), parent_external_id = parentId, lease_seconds = options.Lease.TotalSeconds,
@@ -53,10 +54,10 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
 
     /// <returns>False when the row was finished by somebody else meanwhile.</returns>
     public async Task<bool> FinishAsync(OpenCall call, int attempts, string externalId, string? trackingUrl, string? parentId, bool reused, CancellationToken cancellationToken) =>
-        await ScalarAsync<int>("finish_call.sql", new { id = call.Id, attempts, external_id = externalId, tracking_url = trackingUrl, parent_external_id = parentId, reused }, cancellationToken) > 0;
+        await ScalarAsync<int>("FinishCall.sql", new { id = call.Id, attempts, external_id = externalId, tracking_url = trackingUrl, parent_external_id = parentId, reused }, cancellationToken) > 0;
 
     public Task FailAsync(SetupTurn turn, OpenCall call, int attempts, string status, CallFailure failure, TimeSpan wait, bool isFinal, CancellationToken cancellationToken) =>
-        ExecuteAsync("fail_call.sql", new
+        ExecuteAsync("FailCall.sql", new
         {
             id = call.Id, attempts, status, @class = Wire.Of(failure.Class), message = failure.Message, wait_seconds = wait.TotalSeconds,
             http_status = failure.HttpStatus, fb_code = failure.Code, fb_subcode = failure.Subcode, fbtrace_id = failure.FbtraceId,
@@ -66,10 +67,10 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
     /// <summary>Ends the request as failed and gives the lease back.</summary>
     /// <param name="failure">A failure class or <c>cancelled</c>.</param>
     public Task FailRequestAsync(SetupTurn turn, string failure, bool isRetryable, CancellationToken cancellationToken) =>
-        ExecuteAsync("fail_request.sql", new { request_id = turn.RequestId, worker = turn.Worker, failure, is_retryable = isRetryable }, cancellationToken);
+        ExecuteAsync("FailRequest.sql", new { request_id = turn.RequestId, worker = turn.Worker, failure, is_retryable = isRetryable }, cancellationToken);
 
     public Task CompleteAsync(SetupTurn turn, CancellationToken cancellationToken) =>
-        ExecuteAsync("complete_request.sql", new { request_id = turn.RequestId, worker = turn.Worker }, cancellationToken);
+        ExecuteAsync("CompleteRequest.sql", new { request_id = turn.RequestId, worker = turn.Worker }, cancellationToken);
 
     /// <summary>Nothing was found; the next look comes after <paramref name="wait"/>.</summary>
     public Task NoteLookUpAsync(SetupTurn turn, OpenCall call, TimeSpan wait, CancellationToken cancellationToken) =>
@@ -186,9 +187,9 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
     }, SetupJson.Wire);
 
     private Task<T> ScalarAsync<T>(string file, object parameters, CancellationToken cancellationToken) =>
-        database.UseAsync(async connection => (await connection.ExecuteScalarAsync<T>(new CommandDefinition(SqlFile.Read(file), parameters, cancellationToken: cancellationToken)))!, cancellationToken);
+        database.UseAsync(async connection => (await connection.ExecuteScalarAsync<T>(new CommandDefinition(SqlFile.Beside(typeof(CallJournal), file), parameters, cancellationToken: cancellationToken)))!, cancellationToken);
 
-    private Task<int> ExecuteAsync(string file, object parameters, CancellationToken cancellationToken) => RunAsync(SqlFile.Read(file), parameters, cancellationToken);
+    private Task<int> ExecuteAsync(string file, object parameters, CancellationToken cancellationToken) => RunAsync(SqlFile.Beside(typeof(CallJournal), file), parameters, cancellationToken);
 
     private Task<int> RunAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);

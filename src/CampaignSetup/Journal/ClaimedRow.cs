@@ -1,6 +1,6 @@
 namespace Liftoff.CampaignSetup.Journal;
 
-/// <summary>What claim.sql reads.</summary>
+/// <summary>What <c>Claim.sql</c> reads.</summary>
 public sealed class ClaimedRow
 {
     public bool IsHeld { get; init; }

@@ -3,6 +3,7 @@ using Dapper;
 using Liftoff.CampaignSetup.Journal;
 using Liftoff.CampaignSetup.Plan;
 using Liftoff.CampaignSetup.Store;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.CampaignSetup.Requests;
@@ -45,7 +46,7 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
 
             if (isBarred) return new Submission(SubmissionOutcome.DuplicateSuspected, requestId, reading, twin?.RequestId);   // without a commit nothing stays
 
-            await connection.ExecuteAsync(SqlFile.Read("insert_plan.sql"), new
+            await connection.ExecuteAsync(SqlFile.Beside(typeof(SetupDesk), "InsertPlan.sql"), new
             {
                 request_id = requestId, brand = plan.Brand, objective = plan.Objective, hook_set_id = plan.HookSetId, market = plan.Market, channel = plan.Channel, date = plan.Date,
                 category = plan.Category, ad_account_id = plan.AdAccountId, organization = plan.Organization, domain = plan.Domain, destination = plan.Destination, template_id = plan.TemplateId,

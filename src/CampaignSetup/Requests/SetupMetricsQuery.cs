@@ -1,5 +1,6 @@
 using Dapper;
 using Liftoff.CampaignSetup.Store;
+using Liftoff.Sql;
 
 namespace Liftoff.CampaignSetup.Requests;
 
@@ -11,7 +12,7 @@ public sealed class SetupMetricsQuery(SetupDatabase database)
     /// <param name="organization">Null for all.</param>
     public Task<SetupMetrics> RunAsync(DateOnly from, DateOnly to, string? organization, CancellationToken cancellationToken) => database.UseAsync(async connection =>
     {
-        await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(SqlFile.Read("metrics.sql"), new { from, to, organization }, cancellationToken: cancellationToken));
+        await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(SqlFile.Beside(typeof(SetupMetricsQuery), "SetupMetrics.sql"), new { from, to, organization }, cancellationToken: cancellationToken));
         var metrics = await answers.ReadSingleAsync<SetupMetrics>();
         metrics.Steps = (await answers.ReadAsync<StepMetrics>()).ToList();
         metrics.Errors = (await answers.ReadAsync<ErrorMetrics>()).ToList();

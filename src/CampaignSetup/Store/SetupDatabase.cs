@@ -1,5 +1,5 @@
-using System.Reflection;
 using Dapper;
+using Liftoff.Sql;
 using Liftoff.Upstream;
 using Npgsql;
 
@@ -9,6 +9,8 @@ namespace Liftoff.CampaignSetup.Store;
 public sealed class SetupDatabase : IAsyncDisposable
 {
     private const string Missing = "Campaign setup has no store: set POSTGRES_CONNECTION, for example Host=localhost;Database=liftoff;Username=liftoff;Password=…";
+
+    private static readonly PostgresSchema Schema = new(typeof(SetupDatabase).Assembly, "campaign_setup_migrations");
 
     private readonly Lazy<NpgsqlDataSource?> source;
     private readonly SemaphoreSlim oneMigration = new(1);
@@ -58,9 +60,7 @@ public sealed class SetupDatabase : IAsyncDisposable
     public async Task<(int Applied, int Known)> SchemaAsync(CancellationToken cancellationToken)
     {
         await using var connection = await (source.Value ?? throw new StoreUnavailableException(Missing)).OpenConnectionAsync(cancellationToken);
-        var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('campaign_setup_migrations') IS NOT NULL", cancellationToken: cancellationToken));
-        var applied = exists ? await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT coalesce(max(version), 0) FROM campaign_setup_migrations", cancellationToken: cancellationToken)) : 0;
-        return (applied, Migrations().Max(migration => migration.Version));
+        return await Schema.LookAsync(connection, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,32 +84,12 @@ public sealed class SetupDatabase : IAsyncDisposable
         {
             if (isMigrated) return;
             await using var connection = await pool.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            // Several apps may start at once; the lock ends with the transaction.
-            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended('liftoff campaign setup schema', 0))");
-            await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS campaign_setup_migrations (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
-            var applied = (await connection.QueryAsync<int>("SELECT version FROM campaign_setup_migrations")).ToHashSet();
-            foreach (var (version, name, sql) in Migrations())
-            {
-                if (applied.Contains(version)) continue;
-                await connection.ExecuteAsync(sql);
-                await connection.ExecuteAsync("INSERT INTO campaign_setup_migrations (version, name) VALUES (@version, @name)", new { version, name });
-            }
-
-            await transaction.CommitAsync(cancellationToken);
+            await Schema.MigrateAsync(connection, cancellationToken);
             isMigrated = true;
         }
         finally
         {
             oneMigration.Release();
         }
-    }
-
-    private static IEnumerable<(int Version, string Name, string Sql)> Migrations()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var folder = $"{assembly.GetName().Name}.Store.Migrations.";
-        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(name => (int.Parse(name.AsSpan(folder.Length, 3), System.Globalization.CultureInfo.InvariantCulture), name[folder.Length..], SqlFile.Read($"Migrations.{name[folder.Length..]}")));
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Liftoff.Sql;
 
 namespace Liftoff.MediaBuys.Export;
 

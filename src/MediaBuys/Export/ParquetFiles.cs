@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 
 namespace Liftoff.MediaBuys.Export;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.MediaBuys.Export;
@@ -7,7 +8,7 @@ namespace Liftoff.MediaBuys.Export;
 /// <param name="Key">The columns of its primary key in the key's order; empty without one.</param>
 internal sealed record SourceTable(string Name, IReadOnlyList<ExportedColumn> Columns, IReadOnlyList<string> Key)
 {
-    private static readonly string Sql = SqlFile.Read("Export.Tables.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(SourceTable), "Tables.sql");
 
     /// <summary>All of a schema, by name.</summary>
     public static async Task<IReadOnlyList<SourceTable>> AllAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Dapper;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.MediaBuys.Export;

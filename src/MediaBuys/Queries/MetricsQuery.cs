@@ -3,6 +3,7 @@ using Liftoff.Jobs;
 using Liftoff.MediaBuys.Snowflake;
 using Liftoff.MediaBuys.Store;
 using Liftoff.MediaBuys.Sync;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.MediaBuys.Queries;
@@ -10,8 +11,8 @@ namespace Liftoff.MediaBuys.Queries;
 /// <summary>Metrics of a campaign or platform, in total, by day or by hour.</summary>
 public sealed class MetricsQuery(MediaBuyDatabase database, SnowflakeClient snowflake, MediaBuyOptions options)
 {
-    private static readonly string CampaignBuys = SqlFile.Read("Queries.CampaignBuys.sql");
-    private static readonly string PlatformBuys = SqlFile.Read("Queries.PlatformBuys.sql");
+    private static readonly string CampaignBuys = SqlFile.Beside(typeof(MetricsQuery), "CampaignBuys.sql");
+    private static readonly string PlatformBuys = SqlFile.Beside(typeof(MetricsQuery), "PlatformBuys.sql");
 
     /// <exception cref="JobFailedException">A setting is missing, or PostgreSQL cannot be reached.</exception>
     /// <exception cref="Upstream.UpstreamException">Live figures were asked for and Snowflake does not give them.</exception>

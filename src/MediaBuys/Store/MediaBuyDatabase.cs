@@ -1,5 +1,6 @@
 using Dapper;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.MediaBuys.Store;
@@ -7,8 +8,7 @@ namespace Liftoff.MediaBuys.Store;
 /// <summary>The PostgreSQL schema of this room: connected when first needed, and brought up to date then.</summary>
 public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
 {
-    private static readonly (int Version, string Sql)[] Migrations = [(1, SqlFile.Read("Store.Migrations.001_media_buys.sql"))];
-
+    private readonly PostgresSchema schema = new(typeof(MediaBuyDatabase).Assembly, "media_migrations", options.Schema);
     private readonly SemaphoreSlim gate = new(1);
     private NpgsqlDataSource? source;
 
@@ -60,9 +60,7 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
         options.RequireConnection();
         await using var pool = Connect(options);
         await using var connection = await pool.OpenConnectionAsync(cancellationToken);
-        var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('media_migrations') IS NOT NULL", cancellationToken: cancellationToken));
-        var applied = exists ? await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT coalesce(max(version), 0) FROM media_migrations", cancellationToken: cancellationToken)) : 0;
-        return (applied, Migrations.Max(migration => migration.Version));
+        return await schema.LookAsync(connection, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -75,7 +73,7 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
     {
         try
         {
-            var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = $"\"{options.Schema}\"", Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0, ReadBufferSize = 1 << 16 };
+            var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = SqlText.Name(options.Schema), Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0, ReadBufferSize = 1 << 16 };
             return NpgsqlDataSource.Create(connection);
         }
         catch (ArgumentException e)
@@ -88,19 +86,6 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
     private async Task MigrateAsync(NpgsqlDataSource opened, CancellationToken cancellationToken)
     {
         await using var connection = await opened.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // Two processes that start at once would both create; the second waits and finds everything there.
-        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('liftoff.media_buys.migrate'))", cancellationToken: cancellationToken));
-        var schemaExists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = @schema)", new { schema = options.Schema }, cancellationToken: cancellationToken));
-        if (!schemaExists) await connection.ExecuteAsync(new CommandDefinition($"CREATE SCHEMA \"{options.Schema}\"", cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition("CREATE TABLE IF NOT EXISTS media_migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL)", cancellationToken: cancellationToken));
-        var version = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT coalesce(max(version), 0) FROM media_migrations", cancellationToken: cancellationToken));
-        foreach (var migration in Migrations.Where(m => m.Version > version))
-        {
-            await connection.ExecuteAsync(new CommandDefinition(migration.Sql, cancellationToken: cancellationToken));
-            await connection.ExecuteAsync(new CommandDefinition("INSERT INTO media_migrations VALUES (@version, now())", new { version = migration.Version }, cancellationToken: cancellationToken));
-        }
-
-        await transaction.CommitAsync(cancellationToken);
+        await schema.MigrateAsync(connection, cancellationToken);
     }
 }

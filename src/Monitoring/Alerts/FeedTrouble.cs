@@ -1,6 +1,7 @@
 using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Monitoring.Reports;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Alerts;
 
@@ -8,7 +9,7 @@ namespace Liftoff.Monitoring.Alerts;
 /// <param name="Status"><c>FAILED</c> or <c>PARTIAL</c>.</param>
 internal sealed record FeedTrouble(string Endpoint, string? Platform, string Status, string? Error, DateOnly Date)
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.MissingFeeds.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(MissingFeeds), "MissingFeeds.sql");
 
     /// <summary>Days of which a report is not there yet are left out: nobody can do anything about them.</summary>
     public static async Task<IReadOnlyList<FeedTrouble>> ListAsync(DuckDBConnection connection, DateOnly first, DateOnly last, CancellationToken cancellationToken)

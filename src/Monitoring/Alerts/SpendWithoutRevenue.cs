@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Liftoff.Monitoring.Reports;
 using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Operations.Alerts;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Alerts;
@@ -12,7 +13,7 @@ public sealed class SpendWithoutRevenue(WarehouseFile warehouse, MonitoringAlert
 {
     public const string RuleName = "spend-without-revenue";
 
-    private static readonly string Sql = SqlFile.Read<Report>("Alerts.SpendWithoutRevenue.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(SpendWithoutRevenue), "SpendWithoutRevenue.sql");
 
     public string Name => RuleName;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Tabular;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Campaigns;
 

@@ -1,15 +1,16 @@
 using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Campaigns;
 
 /// <summary>Writes one partition of <c>campaign_rows</c>, and what is derived from its day.</summary>
 public static class CampaignPartition
 {
-    private static readonly string ReplaceRows = SqlFile.Read<CampaignCounts>("Campaigns.ReplaceCampaignRows.sql");
-    private static readonly string RecordChanges = SqlFile.Read<CampaignCounts>("Campaigns.RecordChanges.sql");
-    private static readonly string RefreshAttributes = SqlFile.Read<CampaignCounts>("Campaigns.RefreshCampaignAttributes.sql");
+    private static readonly string ReplaceRows = SqlFile.Beside(typeof(CampaignPartition), "ReplaceCampaignRows.sql");
+    private static readonly string RecordChanges = SqlFile.Beside(typeof(CampaignPartition), "RecordChanges.sql");
+    private static readonly string RefreshAttributes = SqlFile.Beside(typeof(CampaignPartition), "RefreshCampaignAttributes.sql");
 
     /// <param name="rowsPath">A Parquet file, or a pattern of several, with the columns of <c>campaign_rows</c> but those that name the partition and the run.</param>
     /// <param name="expectedRows">How many rows the partition must hold afterwards.</param>

@@ -5,6 +5,7 @@ using Liftoff.Jobs;
 using Liftoff.Monitoring.Sources;
 using Liftoff.Monitoring.Sources.Snapshots;
 using Liftoff.Monitoring.Tabular;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Campaigns;
@@ -22,8 +23,8 @@ public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile w
         IngestCampaignsParameters.Described,
         given => IngestCampaignsParameters.Read(given).ToStart());
 
-    private static readonly string Aggregate = SqlFile.Read<CampaignCounts>("Campaigns.AggregateCampaigns.sql");
-    private static readonly string Count = SqlFile.Read<CampaignCounts>("Campaigns.CountCampaigns.sql");
+    private static readonly string Aggregate = SqlFile.Beside(typeof(IngestCampaigns), "AggregateCampaigns.sql");
+    private static readonly string Count = SqlFile.Beside(typeof(IngestCampaigns), "CountCampaigns.sql");
 
     public JobDescription Description => Describe;
 

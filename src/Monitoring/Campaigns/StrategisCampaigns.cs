@@ -5,6 +5,7 @@ using Liftoff.Monitoring.Campaigns.Merge;
 using Liftoff.Monitoring.Health;
 using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Monitoring.Tabular;
+using Liftoff.Sql;
 using Liftoff.Upstream;
 using Liftoff.Warehouse;
 
@@ -16,7 +17,7 @@ namespace Liftoff.Monitoring.Campaigns;
 /// </summary>
 public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, ReportFetch fetch, EndpointAnswers answers, MonitoringOptions options, TimeProvider time)
 {
-    private static readonly string ExportPartition = SqlFile.Read<StrategisCampaigns>("Campaigns.Merge.ExportPartition.sql");
+    private static readonly string ExportPartition = SqlFile.Beside(typeof(CampaignMerge), "ExportPartition.sql");
 
     public async Task IngestAsync(Run run, JobStart start, IngestCampaignsParameters parameters, CancellationToken cancellationToken)
     {
@@ -71,7 +72,7 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
                 .Replace("{date}", Text(parameters.Date), StringComparison.Ordinal)
                 .Replace("{level}", level, StringComparison.Ordinal)
                 .Replace("{source}", ParameterReader.WireName(parameters.Source), StringComparison.Ordinal)
-                .Replace("{path}", stored.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal);
+                .Replace("{path}", SqlText.Literal(stored), StringComparison.Ordinal);
             return await connection.ExecuteAsync(new CommandDefinition(export, cancellationToken: token));
         }, cancellationToken);
         run.Count("bytes", fetched.Sum(report => report.Bytes));

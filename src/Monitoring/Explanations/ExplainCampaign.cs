@@ -4,6 +4,7 @@ using Dapper;
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Sources.Strategis;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Explanations;
@@ -11,7 +12,7 @@ namespace Liftoff.Monitoring.Explanations;
 /// <summary>Traces the figures of a campaign's day to their sources and to the bytes that those sent.</summary>
 public sealed class ExplainCampaign(WarehouseFile warehouse, RunLog runs)
 {
-    private static readonly string FindRow = SqlFile.Read<ExplainCampaign>("Explanations.FindRow.sql");
+    private static readonly string FindRow = SqlFile.Beside(typeof(ExplainCampaign), "FindRow.sql");
 
     private static readonly string[] Sourced =
     [

@@ -1,5 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Health;
@@ -13,7 +14,7 @@ public sealed class EndpointAnswers(WarehouseFile warehouse)
     // The day counts as running until its late clicks, hours 24 to 27, are over.
     private static readonly TimeSpan DayWithLateClicks = TimeSpan.FromHours(28);
 
-    private static readonly string ExpectedRows = SqlFile.Read<EndpointAnswers>("Health.ExpectedRows.sql");
+    private static readonly string ExpectedRows = SqlFile.Beside(typeof(EndpointAnswers), "ExpectedRows.sql");
 
     /// <returns>How many rows each report usually has by this time of its day; a report without good days before is absent.</returns>
     public Task<IReadOnlyDictionary<string, long>> ExpectAsync(DateOnly date, string level, DateTimeOffset askedAt, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Dapper;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Queries;
@@ -7,7 +8,7 @@ namespace Liftoff.Monitoring.Queries;
 /// <summary>Revenue per click of a day, by one dimension.</summary>
 public sealed class RpcQuery(WarehouseFile warehouse)
 {
-    private static readonly string Sql = SqlFile.Read<RpcQuery>("Queries.RpcQuery.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(RpcQuery), "RpcQuery.sql");
 
     /// <returns>
     /// One line a value of the dimension: hours in their order, all else by falling revenue. Empty when the warehouse

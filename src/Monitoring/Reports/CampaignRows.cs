@@ -1,9 +1,11 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>campaigns</c>: every campaign of some days, with the source of its figures.</summary>
 internal static class CampaignRows
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.CampaignRows.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(CampaignRows), "CampaignRows.sql");
 
     public static readonly Report Report = new(
         "campaigns", "Campaigns: each campaign's figures by day, and which source each comes from.",

@@ -1,9 +1,11 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>click-hours</c>: how a day's revenue came in by the hour of the click.</summary>
 internal static class ClickHours
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.ClickHours.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(ClickHours), "ClickHours.sql");
 
     public static readonly Report Report = new(
         "click-hours", "Revenue by click hour: sessions, S1 clicks, revenue, RPC and RPS of each hour of a day.",

@@ -1,9 +1,11 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>endpoints</c>: whether the outside systems' reports can be trusted, day by day.</summary>
 internal static class EndpointHealth
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.EndpointHealth.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(EndpointHealth), "EndpointHealth.sql");
 
     public static readonly Report Report = new(
         "endpoints", "Endpoint health: status, rows, retries and errors of each report, by day.",

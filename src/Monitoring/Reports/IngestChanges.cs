@@ -1,12 +1,13 @@
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Campaigns;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>changes</c>: what later ingests moved of a day's figures.</summary>
 internal static class IngestChanges
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.IngestChanges.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(IngestChanges), "IngestChanges.sql");
 
     public static readonly Report Report = new(
         "changes", "What later ingests of a day moved: spend, revenue, sessions, clicks and conversions by campaign and run.",

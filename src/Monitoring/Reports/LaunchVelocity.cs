@@ -1,10 +1,12 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>velocity</c>: how many campaigns each buyer launches.</summary>
 internal static class LaunchVelocity
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.LaunchVelocity.sql");
-    private static readonly string ByDaySql = SqlFile.Read<Report>("Reports.LaunchVelocityByDay.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(LaunchVelocity), "LaunchVelocity.sql");
+    private static readonly string ByDaySql = SqlFile.Beside(typeof(LaunchVelocity), "LaunchVelocityByDay.sql");
 
     public static readonly Report Report = new(
         "velocity", "Launch velocity: launches by buyer over several days, and their average a day.",

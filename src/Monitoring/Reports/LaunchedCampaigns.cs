@@ -1,9 +1,11 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary>The view <c>launched</c>: the campaigns that were first seen on the report's days.</summary>
 internal static class LaunchedCampaigns
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.LaunchedCampaigns.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(LaunchedCampaigns), "LaunchedCampaigns.sql");
 
     /// <summary>Makes <c>launched</c>. Of the first day that is stored nobody can tell what was new on it: its campaigns are the baseline.</summary>
     public static void Open(ReportSession session)

@@ -1,12 +1,13 @@
 using Liftoff.Jobs;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>launches</c>: campaigns that were first seen on a day.</summary>
 internal static class Launches
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.Launches.sql");
-    private static readonly string BySql = SqlFile.Read<Report>("Reports.LaunchesBy.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(Launches), "Launches.sql");
+    private static readonly string BySql = SqlFile.Beside(typeof(Launches), "LaunchesBy.sql");
 
     public static readonly Report Report = new(
         "launches", "Launches: campaigns first seen on a day or range, and what they have done since.",

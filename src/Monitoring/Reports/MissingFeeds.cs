@@ -1,11 +1,12 @@
 using System.Globalization;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary>Says which feeds the days of a report lack: the one place that all reports get these sentences from.</summary>
 internal static class MissingFeeds
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.MissingFeeds.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(MissingFeeds), "MissingFeeds.sql");
 
     /// <summary>Campaign figures: days of which none are stored, and reports that failed, came incomplete or are not there yet.</summary>
     public static void Campaigns(ReportSession session, DateOnly first, DateOnly last, IReadOnlySet<DateOnly> stored)

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary>Spend, revenue and what came of them, by any of buyer, network, site and account: what three reports show parts of.</summary>
 internal static class ProfitLines
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.ProfitLines.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(ProfitLines), "ProfitLines.sql");
     private static readonly string[] Names = ["buyer", "network", "site", "account"];
 
     /// <param name="by">Some of <c>buyer</c>, <c>network</c>, <c>site</c>, <c>account</c>.</param>

@@ -1,4 +1,5 @@
 using Liftoff.Jobs;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 
@@ -9,9 +10,9 @@ namespace Liftoff.Monitoring.Reports;
 /// </summary>
 internal static class RpcNow
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.RpcNow.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(RpcNow), "RpcNow.sql");
     private static readonly string[] Names = ["click_hour", "campaign_id", "owner", "media_source"];
-    private static readonly string ByDaySql = SqlFile.Read<Report>("Reports.RpcByDay.sql");
+    private static readonly string ByDaySql = SqlFile.Beside(typeof(RpcNow), "RpcByDay.sql");
 
     public static readonly Report Report = new(
         "rpc", "RPC now: the day as it stands against earlier days as they stood at the same hour.",

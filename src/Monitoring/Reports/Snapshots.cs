@@ -1,4 +1,5 @@
 using System.Globalization;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 

@@ -1,3 +1,5 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary>The view <c>campaigns</c> of a report: one row per campaign and day, the rows of <c>campaign_index</c> with their gaps named.</summary>
@@ -19,7 +21,7 @@ internal static class StoredCampaigns
         spend_usd, revenue_usd, sessions, s1_clicks, clicks, impressions, conversions
         """;
 
-    private static readonly string Zoned = SqlFile.Read<Report>("Reports.ZonedCampaigns.sql");
+    private static readonly string Zoned = SqlFile.Beside(typeof(StoredCampaigns), "ZonedCampaigns.sql");
 
     /// <summary>
     /// Makes <c>campaigns</c> for the report's days. In another zone than UTC its revenue, sessions and S1 clicks are those of the

@@ -1,3 +1,5 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary>The view <c>sessions</c> of a report: the hours of its days from one mode a day, as <c>session_hourly_metrics</c> ranks the modes.</summary>

@@ -1,10 +1,12 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Reports;
 
 /// <summary><c>unattributed</c>: spend that no campaign or no buyer answers for.</summary>
 internal static class UnattributedSpend
 {
-    private static readonly string Sql = SqlFile.Read<Report>("Reports.UnattributedSpend.sql");
-    private static readonly string CampaignsSql = SqlFile.Read<Report>("Reports.UnattributedCampaigns.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(UnattributedSpend), "UnattributedSpend.sql");
+    private static readonly string CampaignsSql = SqlFile.Beside(typeof(UnattributedSpend), "UnattributedCampaigns.sql");
 
     public static readonly Report Report = new(
         "unattributed", "Unattributed spend: money whose campaign or buyer is not known, and its share of all.",

@@ -5,6 +5,7 @@ using Liftoff.Jobs;
 using Liftoff.Monitoring.Health;
 using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Monitoring.Tabular;
+using Liftoff.Sql;
 using Liftoff.Upstream;
 using Liftoff.Warehouse;
 
@@ -16,8 +17,8 @@ namespace Liftoff.Monitoring.Sessions;
 /// </summary>
 public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFetch fetch, EndpointAnswers answers, MonitoringOptions options, TimeProvider time)
 {
-    private static readonly string Aggregate = SqlFile.Read<HourlyReport>("Sessions.AggregateHours.sql");
-    private static readonly string Count = SqlFile.Read<HourlyReport>("Sessions.CountHours.sql");
+    private static readonly string Aggregate = SqlFile.Beside(typeof(HourlyReport), "AggregateHours.sql");
+    private static readonly string Count = SqlFile.Beside(typeof(HourlyReport), "CountHours.sql");
 
     /// <exception cref="JobFailedException">The report failed or was cut; its answer is recorded all the same.</exception>
     public async Task<SessionReading> ReadAsync(Run run, JobStart start, IngestSessionsParameters parameters, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Health;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Monitoring.Sessions;
@@ -19,8 +20,8 @@ public sealed class IngestSessions(JobRunner jobs, SessionCsv csv, HourlyReport 
         IngestSessionsParameters.Described,
         given => IngestSessionsParameters.Read(given).ToStart());
 
-    private static readonly string Snapshot = SqlFile.Read<IngestSessions>("Sessions.SnapshotSessionHours.sql");
-    private static readonly string ReplaceHours = SqlFile.Read<IngestSessions>("Sessions.ReplaceSessionHours.sql");
+    private static readonly string Snapshot = SqlFile.Beside(typeof(IngestSessions), "SnapshotSessionHours.sql");
+    private static readonly string ReplaceHours = SqlFile.Beside(typeof(IngestSessions), "ReplaceSessionHours.sql");
 
     public JobDescription Description => Describe;
 

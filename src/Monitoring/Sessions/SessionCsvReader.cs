@@ -1,13 +1,14 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Sessions;
 
 /// <summary>Lets the engine read a session CSV and bring it down to one row per campaign and click hour.</summary>
 public static class SessionCsvReader
 {
-    private static readonly string Aggregate = SqlFile.Read<SessionCounts>("Sessions.AggregateSessions.sql");
-    private static readonly string Count = SqlFile.Read<SessionCounts>("Sessions.CountSessions.sql");
+    private static readonly string Aggregate = SqlFile.Beside(typeof(SessionCsvReader), "AggregateSessions.sql");
+    private static readonly string Count = SqlFile.Beside(typeof(SessionCsvReader), "CountSessions.sql");
 
     /// <summary>Writes (campaign_id, click_hour, sessions, s1_clicks, revenue) to the Parquet file <paramref name="hoursPath"/> and tells what became of the rows.</summary>
     /// <param name="connection">A scratch database; temporary tables of the reading remain in it.</param>

@@ -1,3 +1,5 @@
+using Liftoff.Sql;
+
 namespace Liftoff.Monitoring.Tabular;
 
 /// <summary>The fields of a delivered table, found under any of the names that outside systems give them. Case, blanks and underscores do not count.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Tabular;
 

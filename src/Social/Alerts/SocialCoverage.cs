@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Liftoff.Operations.Alerts;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Social.Alerts;
@@ -10,7 +11,7 @@ public sealed class SocialCoverage(WarehouseFile warehouse, SocialOptions option
 {
     public const string RuleName = "social-coverage";
 
-    private static readonly string Sql = SqlFile.Read("Alerts.coverage.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(SocialCoverage), "SocialCoverage.sql");
 
     public string Name => RuleName;
 

@@ -5,6 +5,7 @@ using Liftoff.Social.Connections;
 using Liftoff.Social.Http;
 using Liftoff.Social.Platforms;
 using Liftoff.Social.Snapshots;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 using Microsoft.Extensions.Logging;
 
@@ -20,8 +21,8 @@ public sealed class CollectionSteps(
 {
     private const string Line = "================================================================================";
 
-    private static readonly string FindStored = SqlFile.Read("Collection.FindStored.sql");
-    private static readonly string Adopt = SqlFile.Read("Collection.Adopt.sql");
+    private static readonly string FindStored = SqlFile.Beside(typeof(CollectionSteps), "FindStored.sql");
+    private static readonly string Adopt = SqlFile.Beside(typeof(CollectionSteps), "Adopt.sql");
 
     private readonly Dictionary<string, IPlatformCollector> collectors = collectors.ToDictionary(collector => collector.Platform);
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 using Npgsql;
 
 namespace Liftoff.Social.Connections;
@@ -12,7 +13,7 @@ namespace Liftoff.Social.Connections;
 /// </summary>
 public sealed class PostgresConnections(NpgsqlDataSource database) : IConnectionStore, IDisposable
 {
-    private static readonly string CreateTable = SqlFile.Read("Connections.create_platform_connections.sql");
+    private static readonly string CreateTable = SqlFile.Beside(typeof(PostgresConnections), "CreatePlatformConnections.sql");
     private readonly SemaphoreSlim preparing = new(1);
     private volatile bool isPrepared;
 

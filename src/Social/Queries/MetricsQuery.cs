@@ -1,4 +1,5 @@
 using Dapper;
+using Liftoff.Sql;
 using Liftoff.Warehouse;
 
 namespace Liftoff.Social.Queries;
@@ -6,7 +7,7 @@ namespace Liftoff.Social.Queries;
 /// <summary>Figures by user, platform, metric and day.</summary>
 public sealed class MetricsQuery(WarehouseFile warehouse)
 {
-    private static readonly string Sql = SqlFile.Read("Queries.MetricsQuery.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(MetricsQuery), "MetricsQuery.sql");
 
     /// <returns>Oldest day first; at most 100,000.</returns>
     public Task<IReadOnlyList<MetricFigure>> RunAsync(MetricsFilter filter, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Liftoff.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,8 +14,8 @@ namespace Liftoff.Social.Snapshots;
 /// <param name="database">Null when none is configured; then nothing is mirrored.</param>
 public sealed class PostgresMirror(NpgsqlDataSource? database) : IDisposable
 {
-    private static readonly string PrepareTable = SqlFile.Read("Snapshots.prepare_postgres_mirror.sql");
-    private static readonly string Upsert = SqlFile.Read("Snapshots.upsert_postgres_mirror.sql");
+    private static readonly string PrepareTable = SqlFile.Beside(typeof(PostgresMirror), "PreparePostgresMirror.sql");
+    private static readonly string Upsert = SqlFile.Beside(typeof(PostgresMirror), "UpsertPostgresMirror.sql");
 
     private readonly SemaphoreSlim preparing = new(1);
     private volatile string? userIdType;

@@ -1,14 +1,15 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 
 namespace Liftoff.Social.Snapshots;
 
 /// <summary>Loads a batch into <c>analytics_snapshots</c> and <c>social_outcomes</c>, within the caller's transaction and never row by row.</summary>
 internal static class SnapshotTable
 {
-    private static readonly string Stage = SqlFile.Read("Snapshots.StageSnapshots.sql");
-    private static readonly string Merge = SqlFile.Read("Snapshots.MergeSnapshots.sql");
-    private static readonly string ReplaceOutcomes = SqlFile.Read("Snapshots.ReplaceOutcomes.sql");
+    private static readonly string Stage = SqlFile.Beside(typeof(SnapshotTable), "StageSnapshots.sql");
+    private static readonly string Merge = SqlFile.Beside(typeof(SnapshotTable), "MergeSnapshots.sql");
+    private static readonly string ReplaceOutcomes = SqlFile.Beside(typeof(SnapshotTable), "ReplaceOutcomes.sql");
 
     /// <returns>How many rows are new and how many got another value.</returns>
     public static async Task<(long Inserted, long Updated)> StoreAsync(DuckDBConnection connection, SnapshotBatch batch, bool firstWins, DateTimeOffset now, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 using Liftoff.Warehouse.Schema;
 
 namespace Liftoff.Warehouse.Runs;
@@ -9,8 +10,8 @@ namespace Liftoff.Warehouse.Runs;
 /// <summary>The table <c>job_runs</c>.</summary>
 internal static class RunTable
 {
-    private static readonly string PutSql = SqlResource.Read("put_run.sql");
-    private static readonly string ListSql = SqlResource.Read("list_runs.sql");
+    private static readonly string PutSql = SqlFile.Beside(typeof(RunTable), "PutRun.sql");
+    private static readonly string ListSql = SqlFile.Beside(typeof(RunTable), "ListRuns.sql");
 
     /// <summary>Puts the record in place of an older one of that run.</summary>
     public static void Put(DuckDBConnection connection, RunRecord record) => connection.Execute(PutSql, new

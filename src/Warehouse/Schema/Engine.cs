@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 
 namespace Liftoff.Warehouse.Schema;
 
@@ -33,7 +34,7 @@ internal sealed class Engine(WarehouseOptions options)
         var connection = OpenInMemory();
         try
         {
-            connection.Execute($"ATTACH '{Quoted(file)}' AS monitoring (READ_ONLY); USE monitoring;");
+            connection.Execute($"ATTACH {SqlText.Literal(file)} AS monitoring (READ_ONLY); USE monitoring;");
             Seal(connection);
             return connection;
         }
@@ -64,8 +65,6 @@ internal sealed class Engine(WarehouseOptions options)
         using var command = connection.CreateCommand();
         command.Cancel();
     }
-
-    public static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 
     private DuckDBConnection Open(string file, string? accessMode, string? memoryLimit = null)
     {

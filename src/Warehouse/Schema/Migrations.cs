@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 
 namespace Liftoff.Warehouse.Schema;
 
@@ -13,8 +14,8 @@ internal sealed class Migrations
     public Migrations(IEnumerable<MigrationSource> sources)
     {
         all = sources.Select(s => s.Assembly).Distinct()
-            .SelectMany(assembly => SqlResource.In(assembly, "Migrations"))
-            .Select(file => Parse(file.Name, file.Sql))
+            .SelectMany(assembly => SqlFile.InFolder(assembly, "Migrations"))
+            .Select(file => Parse(file.Name, file.Text))
             .OrderBy(m => m.Number)
             .ToArray();
         foreach (var (earlier, later) in all.Zip(all.Skip(1)))

@@ -1,5 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Sql;
 
 namespace Liftoff.Warehouse.Schema;
 
@@ -7,7 +8,7 @@ namespace Liftoff.Warehouse.Schema;
 internal sealed class SchemaCheck
 {
     private const int ShownRows = 3;
-    private static readonly string SchemaSql = SqlResource.Read("schema.sql");
+    private static readonly string SchemaSql = SqlFile.Beside(typeof(SchemaCheck), "Columns.sql");
     private readonly Engine engine;
     private readonly Migrations migrations;
     private readonly TimeProvider time;
@@ -16,7 +17,7 @@ internal sealed class SchemaCheck
     public SchemaCheck(Engine engine, Migrations migrations, IEnumerable<MigrationSource> rooms, TimeProvider time)
     {
         (this.engine, this.migrations, this.time) = (engine, migrations, time);
-        checks = [.. rooms.Select(r => r.Assembly).Distinct().SelectMany(a => SqlResource.In(a, "Checks"))];
+        checks = [.. rooms.Select(r => r.Assembly).Distinct().SelectMany(a => SqlFile.InFolder(a, "Checks"))];
     }
 
     public IReadOnlyList<string> CheckNames => [.. checks.Select(c => c.Name)];

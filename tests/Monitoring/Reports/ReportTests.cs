@@ -2,6 +2,7 @@ using Dapper;
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Reports;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Tests.Reports;
 
@@ -10,7 +11,7 @@ public abstract class ReportTests : IAsyncLifetime
 {
     protected const string Day = "2025-11-22";
 
-    private static readonly string RefreshAttributes = Resource("Campaigns.RefreshCampaignAttributes.sql");
+    private static readonly string RefreshAttributes = SqlFile.Beside(typeof(CampaignPartition), "RefreshCampaignAttributes.sql");
 
     protected MonitoringFixture House { get; private set; } = null!;
 
@@ -77,11 +78,4 @@ public abstract class ReportTests : IAsyncLifetime
                 """, row);
         }
     });
-
-    private static string Resource(string name)
-    {
-        var room = typeof(IngestCampaigns).Assembly;
-        using var reader = new StreamReader(room.GetManifestResourceStream($"{room.GetName().Name}.{name}")!);
-        return reader.ReadToEnd();
-    }
 }

@@ -1,13 +1,15 @@
 using Dapper;
+using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Queries;
 using Liftoff.Monitoring.Sessions;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Tests.Sessions;
 
 /// <summary>What users read of sessions: one mode a day, one row a key, and what campaign_index knows of the campaign.</summary>
 public sealed class SessionHourlyMetricsTests : IAsyncLifetime
 {
-    private static readonly string RefreshAttributes = Resource("Campaigns.RefreshCampaignAttributes.sql");
+    private static readonly string RefreshAttributes = SqlFile.Beside(typeof(CampaignPartition), "RefreshCampaignAttributes.sql");
 
     private MonitoringFixture house = null!;
 
@@ -225,11 +227,4 @@ public sealed class SessionHourlyMetricsTests : IAsyncLifetime
                 """, new { date, mode, id, facebookId, name, owner, lane, category, mediaSource, revenue });
             await connection.ExecuteAsync(RefreshAttributes, new { date = DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture) });
         });
-
-    private static string Resource(string name)
-    {
-        var room = typeof(IngestSessions).Assembly;
-        using var reader = new StreamReader(room.GetManifestResourceStream($"{room.GetName().Name}.{name}")!);
-        return reader.ReadToEnd();
-    }
 }

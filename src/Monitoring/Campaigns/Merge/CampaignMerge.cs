@@ -6,6 +6,7 @@ using Liftoff.Jobs;
 using Liftoff.Monitoring.Health;
 using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Monitoring.Tabular;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Campaigns.Merge;
 
@@ -179,5 +180,5 @@ public sealed class CampaignMerge
 
     private static string Delivered(ReportEndpoint report) => "delivered_" + report.Label;
 
-    private static string Sql(string name) => SqlFile.Read<CampaignMerge>($"Campaigns.Merge.{name}.sql");
+    private static string Sql(string name) => SqlFile.Beside(typeof(CampaignMerge), $"{name}.sql");
 }
