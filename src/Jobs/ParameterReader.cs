@@ -37,6 +37,15 @@ public sealed class ParameterReader(IReadOnlyDictionary<string, string?> given, 
         return defaultValue;
     }
 
+    /// <summary><c>true</c> or <c>false</c>, without regard to case.</summary>
+    public bool Flag(string name, bool defaultValue = false)
+    {
+        if (Raw(name) is not { } raw) return defaultValue;
+        if (bool.TryParse(raw, out var flag)) return flag;
+        Add(name, $"takes true or false, not \"{raw}\"");
+        return defaultValue;
+    }
+
     /// <summary>One of the names of <typeparamref name="TChoice"/> in snake_case, without regard to case and dashes.</summary>
     public TChoice Choice<TChoice>(string name, TChoice defaultValue) where TChoice : struct, Enum
     {

@@ -21,7 +21,7 @@ public sealed class AlertFunctions(AlertTable alerts, JobStarter starter, TimePr
     public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "alerts")] HttpRequest request, CancellationToken cancellationToken)
     {
         var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
-        bool? isOpen = given.Text("open") is null ? null : given.Choice("open", Truth.True) == Truth.True;
+        bool? isOpen = given.Text("open") is null ? null : given.Flag("open");
         given.RefuseUnknown();
         return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok(await alerts.ListAsync(isOpen, Most, cancellationToken));
     }
@@ -36,10 +36,4 @@ public sealed class AlertFunctions(AlertTable alerts, JobStarter starter, TimePr
     [Function("CheckAlertsTimer")]
     public Task OnScheduleAsync([TimerTrigger("%CHECK_ALERTS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
         starter.StartAsync(CheckAlerts.Describe, new Dictionary<string, string?>(), waitFor: null, client, cancellationToken);
-
-    private enum Truth
-    {
-        True,
-        False,
-    }
 }

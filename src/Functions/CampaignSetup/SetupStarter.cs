@@ -1,6 +1,5 @@
-using DurableTask.Core.Exceptions;
 using Liftoff.CampaignSetup.Requests;
-using Microsoft.DurableTask;
+using Liftoff.Functions.Starting;
 using Microsoft.DurableTask.Client;
 
 namespace Liftoff.Functions.CampaignSetup;
@@ -31,16 +30,6 @@ internal static class SetupStarter
     }
 
     /// <returns>False when there is an orchestration already.</returns>
-    private static async Task<bool> TryStartAsync(DurableTaskClient client, string requestId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(SetupOrchestration.Name, requestId, new StartOrchestrationOptions { InstanceId = requestId }, cancellationToken);
-            return true;
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return false;
-        }
-    }
+    private static Task<bool> TryStartAsync(DurableTaskClient client, string requestId, CancellationToken cancellationToken) =>
+        client.TryStartAsync(SetupOrchestration.Name, requestId, requestId, cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using DurableTask.Core.Exceptions;
 using Liftoff.Functions.Starting;
 using Liftoff.Jobs;
 using Liftoff.Monitoring.Backfills;
@@ -14,11 +12,10 @@ namespace Liftoff.Functions.Monitoring;
 /// <c>POST /api/monitor/backfill?from=&amp;to=&amp;onlyFailed=</c> and the daily refresh of the last three days, whose late and
 /// reconciled revenue would otherwise never come in.
 /// </summary>
-public sealed class BackfillFunctions(Backfill backfill, IEnumerable<IJob> jobs, TimeProvider time)
+public sealed class BackfillFunctions(Backfill backfill, TimeProvider time)
 {
     private const string Orchestration = "Backfill";
     private const string PlanDays = "PlanBackfill";
-    private const string FetchDay = "BackfillJob";
 
     [Function("StartBackfill")]
     public async Task<IResult> StartAsync(
@@ -32,14 +29,17 @@ public sealed class BackfillFunctions(Backfill backfill, IEnumerable<IJob> jobs,
         var parameters = BackfillParameters.Read(reader);
         reader.RefuseUnknown();
         if (reader.Problems.Count > 0) return RequestParameters.Refused(reader.Problems);
-        var joined = await ScheduleAsync(parameters, client, cancellationToken);
+        var joined = !await client.TryStartAsync(Orchestration, parameters.InstanceId, parameters, cancellationToken);
         return new StartedResult(client.CreateHttpManagementPayload(parameters.InstanceId), joined);
     }
 
     /// <summary>Takes the last three days again.</summary>
     [Function("RefreshTimer")]
-    public Task OnScheduleAsync([TimerTrigger("%REFRESH_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        ScheduleAsync(BackfillParameters.Read(new ParameterReader(new Dictionary<string, string?>(), time)), client, cancellationToken);
+    public Task OnScheduleAsync([TimerTrigger("%REFRESH_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var parameters = BackfillParameters.Read(new ParameterReader(new Dictionary<string, string?>(), time));
+        return client.TryStartAsync(Orchestration, parameters.InstanceId, parameters, cancellationToken);
+    }
 
     /// <summary>One day after the other; a day that fails does not stop the others. The custom status tells how far it is.</summary>
     /// <returns>The starts that failed.</returns>
@@ -51,8 +51,8 @@ public sealed class BackfillFunctions(Backfill backfill, IEnumerable<IJob> jobs,
         for (var i = 0; i < starts.Count; i++)
         {
             context.SetCustomStatus(new { done = i, total = starts.Count, failed = failed.Count });
-            var runId = $"{context.CurrentUtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.NewGuid().ToString("N")[..8]}";
-            var result = await context.CallActivityAsync<JobResult>(FetchDay, new JobExecution(starts[i], runId));
+            var runId = RunId.Of(new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), context.NewGuid());
+            var result = await context.CallActivityAsync<JobResult>(JobOrchestration.Execute, new JobExecution(starts[i], runId));
             if (result.Status == JobStatus.Failed) failed.Add($"{starts[i].InstanceId}: {result.Error}");
         }
 
@@ -63,22 +63,4 @@ public sealed class BackfillFunctions(Backfill backfill, IEnumerable<IJob> jobs,
     [Function(PlanDays)]
     public async Task<List<JobStart>> PlanAsync([ActivityTrigger] BackfillParameters parameters, CancellationToken cancellationToken) =>
         [.. (await backfill.DaysAsync(parameters, cancellationToken)).SelectMany(backfill.Starts)];
-
-    [Function(FetchDay)]
-    public Task<JobResult> FetchAsync([ActivityTrigger] JobExecution execution, CancellationToken cancellationToken) =>
-        jobs.Single(job => job.Description.Name == execution.Start.Job).RunAsync(execution.Start, execution.RunId, progress: null, cancellationToken);
-
-    /// <returns>Whether a running instance was joined.</returns>
-    private static async Task<bool> ScheduleAsync(BackfillParameters parameters, DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(Orchestration, parameters, new StartOrchestrationOptions { InstanceId = parameters.InstanceId }, cancellationToken);
-            return false;
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            return true;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Liftoff.Jobs;
 using Liftoff.Social.Collection;
 using Liftoff.Warehouse;
@@ -28,7 +27,7 @@ public sealed class CollectSocialOrchestration(JobRunner jobs, CollectionSteps s
     [Function(Name)]
     public static async Task<JobResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, JobStart start)
     {
-        var runId = $"{context.CurrentUtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.NewGuid().ToString("N")[..8]}";
+        var runId = RunId.Of(new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), context.NewGuid());
         var run = new SocialRun(start, runId, new DateTimeOffset(DateTime.SpecifyKind(context.CurrentUtcDateTime, DateTimeKind.Utc)));
         var errors = new List<string>();
         var sum = BatchSummary.Empty;

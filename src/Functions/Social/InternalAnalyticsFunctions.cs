@@ -52,7 +52,7 @@ public sealed class InternalAnalyticsFunctions(CronSecret secret, CollectionSche
 
         try
         {
-            var joined = await CollectionStarter.StartAsync(parameters, client, cancellationToken);
+            var joined = !await client.TryStartAsync(CollectSocialOrchestration.Name, parameters.InstanceId, parameters.ToStart(), cancellationToken);
             var payload = client.CreateHttpManagementPayload(parameters.InstanceId);
             return Results.Json(new
             {
@@ -80,8 +80,8 @@ public sealed class InternalAnalyticsFunctions(CronSecret secret, CollectionSche
             return;
         }
 
-        var joined = await CollectionStarter.StartAsync(CollectSocialParameters.Read(new ParameterReader(new Dictionary<string, string?>(), time)), client, cancellationToken);
-        if (joined) logger.LogInformation("A collection of yesterday is running already; the timer joined it.");
+        var parameters = CollectSocialParameters.Read(new ParameterReader(new Dictionary<string, string?>(), time));
+        if (!await client.TryStartAsync(CollectSocialOrchestration.Name, parameters.InstanceId, parameters.ToStart(), cancellationToken)) logger.LogInformation("A collection of yesterday is running already; the timer joined it.");
     }
 
     /// <summary>403 for a missing secret, too: the predecessor knew no 401.</summary>

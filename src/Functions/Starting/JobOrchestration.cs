@@ -1,4 +1,3 @@
-using System.Globalization;
 using Liftoff.Jobs;
 using Liftoff.Warehouse;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +10,9 @@ public sealed class JobOrchestration(IEnumerable<IJob> jobs, RunLog runs)
 {
     public const string Name = "RunJob";
 
-    private const string Execute = "ExecuteJob";
+    /// <summary>The activity that does a job's work.</summary>
+    public const string Execute = "ExecuteJob";
+
     private const string IsRunning = "IsJobRunning";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -30,7 +31,7 @@ public sealed class JobOrchestration(IEnumerable<IJob> jobs, RunLog runs)
                 await context.CreateTimer(Pause, CancellationToken.None);
         }
 
-        var runId = $"{context.CurrentUtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.NewGuid().ToString("N")[..8]}";
+        var runId = RunId.Of(new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero), context.NewGuid());
         var result = await context.CallActivityAsync<JobResult>(Execute, new JobExecution(request.Start, runId));
         context.SetCustomStatus(result);
         return result.Status == JobStatus.Failed ? throw new JobFailedException(result.Error ?? "The job failed.") : result;

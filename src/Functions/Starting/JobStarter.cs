@@ -1,7 +1,5 @@
-using DurableTask.Core.Exceptions;
 using Liftoff.Jobs;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -39,16 +37,8 @@ public sealed class JobStarter(TimeProvider time, ILogger<JobStarter> logger)
     /// <returns>Whether a running instance was joined.</returns>
     private async Task<bool> ScheduleAsync(JobRequest request, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        try
-        {
-            // One that ended is replaced; one that runs makes this throw. Asking first would leave a gap between the two.
-            await client.ScheduleNewOrchestrationInstanceAsync(JobOrchestration.Name, request, new StartOrchestrationOptions { InstanceId = request.Start.InstanceId }, cancellationToken);
-            return false;
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            logger.LogInformation("{InstanceId} is running already; joined it.", request.Start.InstanceId);
-            return true;
-        }
+        var joined = !await client.TryStartAsync(JobOrchestration.Name, request.Start.InstanceId, request, cancellationToken);
+        if (joined) logger.LogInformation("{InstanceId} is running already; joined it.", request.Start.InstanceId);
+        return joined;
     }
 }

@@ -26,7 +26,6 @@ public sealed class Backfill(RunLog runs, TimeProvider time)
     /// <summary>What fetches a day again: its campaigns, its ad sets, its sessions.</summary>
     public IReadOnlyList<JobStart> Starts(DateOnly day)
     {
-        var date = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return
         [
             IngestCampaigns.Describe.Read(Given(("level", "campaign"))),
@@ -36,7 +35,7 @@ public sealed class Backfill(RunLog runs, TimeProvider time)
 
         ParameterReader Given(params (string Name, string Value)[] more)
         {
-            var given = new Dictionary<string, string?> { ["date"] = date, ["mode"] = "strategis" };
+            var given = new Dictionary<string, string?> { ["date"] = $"{day:yyyy-MM-dd}", ["mode"] = "strategis" };
             foreach (var (name, value) in more) given[name] = value;
             return new ParameterReader(given, time);
         }

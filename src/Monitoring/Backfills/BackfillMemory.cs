@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Liftoff.Monitoring.Backfills;
@@ -10,23 +9,23 @@ namespace Liftoff.Monitoring.Backfills;
 public sealed class BackfillMemory
 {
     private readonly string path;
-    private readonly SortedSet<string> done;
+    private readonly SortedSet<DateOnly> done;
 
     /// <param name="folder">Made when absent.</param>
     public BackfillMemory(string folder, BackfillParameters parameters)
     {
         Directory.CreateDirectory(folder);
         path = Path.Combine(folder, parameters.InstanceId + ".json");
-        done = File.Exists(path) ? JsonSerializer.Deserialize<SortedSet<string>>(File.ReadAllBytes(path)) ?? [] : [];
+        done = File.Exists(path) ? JsonSerializer.Deserialize<SortedSet<DateOnly>>(File.ReadAllBytes(path)) ?? [] : [];
     }
 
     public int Count => done.Count;
 
-    public bool Contains(DateOnly day) => done.Contains(Text(day));
+    public bool Contains(DateOnly day) => done.Contains(day);
 
     public void Add(DateOnly day)
     {
-        done.Add(Text(day));
+        done.Add(day);
         // Renamed into place: a file that is written halfway would be worse than none.
         File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(done));
         File.Move(path + ".new", path, overwrite: true);
@@ -38,6 +37,4 @@ public sealed class BackfillMemory
         done.Clear();
         File.Delete(path);
     }
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Liftoff.Jobs;
 
 namespace Liftoff.Monitoring.Backfills;
@@ -22,22 +21,13 @@ public sealed record BackfillParameters(DateOnly From, DateOnly To, bool OnlyFai
     public static BackfillParameters Read(ParameterReader given)
     {
         var today = DateOnly.FromDateTime(given.Now.UtcDateTime);
-        var parameters = new BackfillParameters(given.Date("from", today.AddDays(-3)), given.Date("to", today.AddDays(-1)), given.Text("only-failed") is { } only && ReadFlag(given, only));
-        if (parameters.To < parameters.From) given.Add("to", $"lies before from ({Text(parameters.From)})");
+        var parameters = new BackfillParameters(given.Date("from", today.AddDays(-3)), given.Date("to", today.AddDays(-1)), given.Flag("only-failed"));
+        if (parameters.To < parameters.From) given.Add("to", $"lies before from ({parameters.From:yyyy-MM-dd})");
         else if (parameters.To.DayNumber - parameters.From.DayNumber >= LongestRange) given.Add("from", $"lies more than {LongestRange} days before to");
-        if (parameters.To > today) given.Add("to", $"lies in the future; today is {Text(today)} in UTC");
+        if (parameters.To > today) given.Add("to", $"lies in the future; today is {today:yyyy-MM-dd} in UTC");
         return parameters;
     }
 
     /// <summary>The deterministic id of this work.</summary>
-    public string InstanceId => $"backfill.{Text(From)}.{Text(To)}{(OnlyFailed ? ".only-failed" : "")}";
-
-    private static bool ReadFlag(ParameterReader given, string text)
-    {
-        if (bool.TryParse(text, out var flag)) return flag;
-        given.Add("only-failed", $"takes true or false, not \"{text}\"");
-        return false;
-    }
-
-    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public string InstanceId => $"backfill.{From:yyyy-MM-dd}.{To:yyyy-MM-dd}{(OnlyFailed ? ".only-failed" : "")}";
 }
