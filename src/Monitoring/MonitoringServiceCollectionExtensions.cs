@@ -34,6 +34,7 @@ public static class MonitoringServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton(options.Strategis);
         services.AddSingleton<ReportFetch>();
+        services.AddSingleton<DayFetch>();
         services.AddSingleton<EndpointAnswers>();
         services.AddSingleton<StrategisCampaigns>();
         services.AddSingleton<SessionCsvSource>();

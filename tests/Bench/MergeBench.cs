@@ -100,7 +100,7 @@ public static class MergeBench
         {
             var ready = Directory.CreateDirectory(Path.Combine(folder, "bare")).FullName;
             var reports = ReportEndpoints.Of(CampaignLevel.Campaign);
-            var tables = new List<(ReportEndpoint Report, DeliveredTable Table, JsonRows Rows)>();
+            var tables = new List<(ReportEndpoint Report, JsonRows Rows)>();
             var clock = Stopwatch.StartNew();
             using var http = new HttpClient { BaseAddress = server.Address };
             await Parallel.ForEachAsync(reports, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (report, token) =>
@@ -114,15 +114,15 @@ public static class MergeBench
             {
                 var rowsPath = Path.Combine(ready, report.Label + ".ndjson");
                 var rows = await JsonRows.UnwrapAsync(Path.Combine(ready, report.Label + ".json"), rowsPath, report.Label, CancellationToken.None);
-                tables.Add((report, DeliveredTable.NdJson(rowsPath, rows), rows));
+                tables.Add((report, rows));
             }
 
             clock.Start();
             var warehouse = services.GetRequiredService<WarehouseFile>();
             await using var scratch = warehouse.OpenScratch();
             var merge = new CampaignMerge(scratch, Day, CampaignLevel.Campaign, new StrategisOptions());
-            foreach (var (report, table, rows) in tables) merge.Load(report, table, rows);
-            merge.AddStored(null, []);
+            foreach (var (report, rows) in tables) merge.Load(report, rows);
+            merge.AddStored([]);
             var (merged, _) = merge.Write(ready);
             scratch.Execute("CREATE TABLE campaign_rows AS SELECT * FROM read_parquet($merged)", new { merged });
             return clock.Elapsed;

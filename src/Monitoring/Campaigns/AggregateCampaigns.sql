@@ -1,8 +1,5 @@
 -- From delivered rows (CampaignColumns: text, blanks NULL) to one row per campaign, or per campaign and ad set.
 -- $date: rows of other days are left out.  $level: campaign | adset.  $source: what spend_source and revenue_source say.
-CREATE OR REPLACE TEMP MACRO amount(text) AS
-    coalesce(TRY_CAST(text AS DECIMAL(38, 15)), TRY_CAST(regexp_replace(text, '[$,\s]', '', 'g') AS DECIMAL(38, 15)));
-
 CREATE OR REPLACE TEMP TABLE delivered_counts AS
 SELECT coalesce(sum(copies), 0) AS rows_read, coalesce(sum(copies - 1), 0) AS duplicate_rows, count(*) FILTER (is_subtotal) AS subtotal_rows
 FROM delivered_rows;
@@ -12,7 +9,7 @@ SELECT * EXCLUDE (row_level, is_subtotal, copies, spend, revenue, sessions, s1_c
        amount(spend) AS spend, amount(revenue) AS revenue, amount(sessions) AS sessions, amount(s1_clicks) AS s1_clicks, amount(clicks) AS clicks,
        amount(impressions) AS impressions, amount(strategis_impressions) AS strategis_impressions, amount(conversions) AS conversions,
        (spend IS NOT NULL AND amount(spend) IS NULL) OR (revenue IS NOT NULL AND amount(revenue) IS NULL) AS is_unreadable,
-       row_date IS NOT NULL AND TRY_CAST(left(row_date, 10) AS DATE) IS DISTINCT FROM $date AS is_other_date,
+       is_other_date(row_date, $date) AS is_other_date,
        row_level IS NOT NULL AND row_level <> $level AS is_other_level
 FROM delivered_rows
 WHERE NOT is_subtotal;

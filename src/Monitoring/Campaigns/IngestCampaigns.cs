@@ -78,15 +78,16 @@ public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile w
             return ($"snapshot {snapshot.Name}", snapshot.Open(scratch), snapshot.ListedRows, true);
         }
 
-        var (table, count) = await StrategistQuerySource.OpenAsync(run.Folder, cancellationToken);
-        if (count == 0) throw new JobFailedException($"Strategist returned no rows for {Text(parameters.Date)}; what is stored was kept.");
-        var isComplete = count != StrategistQuerySource.Limit;
+        var rows = await StrategistQuerySource.OpenAsync(run.Folder, cancellationToken);
+        if (rows.Count == 0) throw new JobFailedException($"Strategist returned no rows for {parameters.Date:yyyy-MM-dd}; what is stored was kept.");
+        var isComplete = rows.Count != StrategistQuerySource.Limit;
         if (!isComplete) run.MarkPartial($"Strategist returned exactly {StrategistQuerySource.Limit} rows, its limit, so that rows may be missing; nothing was stored and what is stored was kept.");
-        return ("Strategist's answer", table, null, isComplete);
+        return ("Strategist's answer", rows.Table, null, isComplete);
     }
 
     private static CampaignCounts Read(DuckDBConnection scratch, DeliveredTable table, string name, IngestCampaignsParameters parameters, string rowsPath)
     {
+        DeliveredMacros.Define(scratch);
         try
         {
             scratch.Execute(CampaignColumns.Select(table, table.From, name));
@@ -123,8 +124,8 @@ public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile w
         if (counts.Rows == 0)
         {
             throw new JobFailedException(counts.OtherDate > 0
-                ? $"{name} holds {counts.OtherDate} rows of other days (such as {counts.OtherDateExample}) and none of {Text(parameters.Date)}; what is stored was kept."
-                : $"{name} holds no {ParameterReader.WireName(parameters.Level)} of {Text(parameters.Date)}; what is stored was kept.");
+                ? $"{name} holds {counts.OtherDate} rows of other days (such as {counts.OtherDateExample}) and none of {parameters.Date:yyyy-MM-dd}; what is stored was kept."
+                : $"{name} holds no {ParameterReader.WireName(parameters.Level)} of {parameters.Date:yyyy-MM-dd}; what is stored was kept.");
         }
 
         if (counts.OtherDate > 0) run.Warn($"{counts.OtherDate} rows of other days (such as {counts.OtherDateExample}) were left out.");
@@ -133,6 +134,4 @@ public sealed class IngestCampaigns(JobRunner jobs, RunLog runs, WarehouseFile w
         if (counts.WithoutAdset > 0) run.Warn($"{counts.WithoutAdset} rows carry no ad set id and are not stored.");
         if (counts.UnreadableFigures > 0) run.MarkPartial($"{counts.UnreadableFigures} rows carry a spend or revenue that is no number; it counts as not delivered.");
     }
-
-    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

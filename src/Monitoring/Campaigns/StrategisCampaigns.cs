@@ -15,7 +15,7 @@ namespace Liftoff.Monitoring.Campaigns;
 /// <c>ingest-campaigns --mode=strategis</c>: fetches every report of a day, judges each, merges them into one row per campaign
 /// (or ad set) and replaces the partition.
 /// </summary>
-public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, ReportFetch fetch, EndpointAnswers answers, MonitoringOptions options, TimeProvider time)
+public sealed class StrategisCampaigns(WarehouseFile warehouse, DayFetch fetch, EndpointAnswers answers, MonitoringOptions options, TimeProvider time)
 {
     private static readonly string ExportPartition = SqlFile.Beside(typeof(CampaignMerge), "ExportPartition.sql");
 
@@ -23,10 +23,9 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
     {
         var reports = ReportEndpoints.Of(parameters.Level);
         var stored = Path.Combine(run.Folder, "stored.parquet");
-        run.Report(new JobProgress("fetching", 0, reports.Count));
-        if (start.ReplayOf is { } earlier) await runs.UnpackAsync(earlier, run.Folder, cancellationToken);
-        else await FetchAsync(run, reports, parameters, stored, cancellationToken);
-        var day = await FetchedDay.LoadAsync(run.Folder, cancellationToken);
+        var day = await fetch.GetAsync(run, start, reports, ParameterReader.WireName(parameters.Level), cancellationToken);
+        // A replay merges with what was stored then.
+        if (start.ReplayOf is null) await ExportStoredAsync(parameters, stored, cancellationToken);
 
         // What is made from the answers lies apart, so that the landing folder keeps the answers only.
         var work = Path.Combine(Path.GetTempPath(), $"liftoff-merge-{run.Id}");
@@ -36,15 +35,16 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
             await using var scratch = warehouse.OpenScratch(CampaignMerge.MemoryLimit);
             var merge = new CampaignMerge(scratch, parameters.Date, parameters.Level, options.Strategis);
             run.Report(new JobProgress("reading"));
-            var judged = await JudgeAsync(run, merge, reports, day, stored, work, cancellationToken);
+            var wasThere = File.Exists(stored) ? merge.LoadStored(stored) : new HashSet<string>();
+            var judged = await JudgeAsync(run, merge, reports, day, wasThere, work, cancellationToken);
             await RefuseIfCriticalAsync(run, reports, day, judged, parameters, cancellationToken);
 
             run.Report(new JobProgress("merging"));
-            var reused = merge.AddStored(File.Exists(stored) ? stored : null, judged);
+            var reused = merge.AddStored(judged);
             judged = [.. judged.Select(answer => answer with { ReusedRunId = reused.GetValueOrDefault(answer.Endpoint) })];
             var (rows, counts) = merge.Write(work);
             Count(run, judged);
-            if (counts.Rows == 0) await RefuseAsync(run, parameters, judged, $"No report names a single {ParameterReader.WireName(parameters.Level)} of {Text(parameters.Date)}; what is stored was kept.", cancellationToken);
+            if (counts.Rows == 0) await RefuseAsync(run, parameters, judged, $"No report names a single {ParameterReader.WireName(parameters.Level)} of {parameters.Date:yyyy-MM-dd}; what is stored was kept.", cancellationToken);
             Tell(run, judged, counts);
             await run.WriteAsync(async (connection, token) =>
             {
@@ -59,37 +59,24 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
         }
     }
 
-    private async Task FetchAsync(Run run, IReadOnlyList<ReportEndpoint> reports, IngestCampaignsParameters parameters, string stored, CancellationToken cancellationToken)
-    {
-        var level = ParameterReader.WireName(parameters.Level);
-        var askedAt = time.GetUtcNow();
-        var fetched = await fetch.RunAsync(reports, parameters.Date, run.Folder, run.Report, cancellationToken);
-        var expected = await answers.ExpectAsync(parameters.Date, level, askedAt, cancellationToken);
-        await new FetchedDay(askedAt, fetched, expected).SaveAsync(run.Folder, cancellationToken);
-        await warehouse.ReadAsync(async (connection, token) =>
-        {
-            var export = ExportPartition
-                .Replace("{date}", Text(parameters.Date), StringComparison.Ordinal)
-                .Replace("{level}", level, StringComparison.Ordinal)
-                .Replace("{source}", ParameterReader.WireName(parameters.Source), StringComparison.Ordinal)
-                .Replace("{path}", SqlText.Literal(stored), StringComparison.Ordinal);
-            return await connection.ExecuteAsync(new CommandDefinition(export, cancellationToken: token));
-        }, cancellationToken);
-        run.Count("bytes", fetched.Sum(report => report.Bytes));
-        run.Count("retries", fetched.Sum(report => report.Retries));
-    }
+    private async Task ExportStoredAsync(IngestCampaignsParameters parameters, string path, CancellationToken cancellationToken) =>
+        await warehouse.ReadAsync(async (connection, token) => await connection.ExecuteAsync(new CommandDefinition(
+            ExportPartition
+                .Replace("{date}", SqlText.Date(parameters.Date), StringComparison.Ordinal)
+                .Replace("{level}", SqlText.Literal(ParameterReader.WireName(parameters.Level)), StringComparison.Ordinal)
+                .Replace("{source}", SqlText.Literal(ParameterReader.WireName(parameters.Source)), StringComparison.Ordinal)
+                .Replace("{path}", SqlText.Literal(path), StringComparison.Ordinal),
+            cancellationToken: token)), cancellationToken);
 
-    private async Task<IReadOnlyList<EndpointAnswer>> JudgeAsync(Run run, CampaignMerge merge, IReadOnlyList<ReportEndpoint> reports, FetchedDay day, string stored, string work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EndpointAnswer>> JudgeAsync(Run run, CampaignMerge merge, IReadOnlyList<ReportEndpoint> reports, FetchedDay day, IReadOnlySet<string> wasThere, string work, CancellationToken cancellationToken)
     {
-        var judge = new EndpointJudge(AgeInDays(run.Start.Date, day), options.MinRowsShare);
-        var wasThere = await StoredReportsAsync(stored, cancellationToken);
+        var judge = new EndpointJudge(day.AgeInDays(run.Start.Date), options.MinRowsShare);
         var judged = new List<EndpointAnswer>();
         foreach (var report in reports)
         {
-            var fetched = day.Reports.FirstOrDefault(fetched => fetched.Label == report.Label)
-                ?? throw new JobFailedException($"The run that is replayed did not ask for {report.Label}; it was of an older version.");
-            var (counts, unreadable) = fetched.Error is null ? await LoadAsync(run, merge, report, work, cancellationToken) : (null, null);
-            judged.Add(judge.Judge(report, fetched, counts, unreadable, day.ExpectedRows.TryGetValue(report.Label, out var expected) ? expected : null, wasThere.Contains(report.Label)));
+            var fetched = day.Of(report);
+            var (counts, problem) = await LoadAsync(run, merge, report, fetched, work, cancellationToken);
+            judged.Add(judge.Judge(report, fetched, counts, problem, day.ExpectedRowsOf(report), wasThere.Contains(report.Label)));
             if (counts?.OtherDate is > 0 and var other && other < counts.Rows) run.Warn($"{report.Label}: {other} rows of other days (such as {counts.OtherDateExample}) were left out.");
             if (counts?.WithoutId is > 0 and var without && without < counts.Rows) run.Warn($"{report.Label}: {without} rows carry no campaign id and no name, and are not stored.");
             if (counts?.Duplicates > 0) run.Warn($"{report.Label}: {counts.Duplicates} rows came more than once and count once.");
@@ -98,35 +85,25 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
         return judged;
     }
 
-    private static async Task<(ReportCounts? Counts, string? Unreadable)> LoadAsync(Run run, CampaignMerge merge, ReportEndpoint report, string work, CancellationToken cancellationToken)
+    /// <returns>What the answer holds, or why there is none.</returns>
+    private static async Task<(ReportCounts? Counts, string? Problem)> LoadAsync(Run run, CampaignMerge merge, ReportEndpoint report, FetchedReport fetched, string work, CancellationToken cancellationToken)
     {
-        var rowsPath = Path.Combine(work, report.Label + ".ndjson");
         try
         {
-            var rows = await JsonRows.UnwrapAsync(Path.Combine(run.Folder, FetchedReport.FileNameOf(report.Label)), rowsPath, $"The answer of {report.Label}", cancellationToken);
-            return (merge.Load(report, DeliveredTable.NdJson(rowsPath, rows), rows), null);
+            var rows = await fetched.OpenAsync(run.Folder, work, cancellationToken);
+            var counts = merge.Load(report, rows);
+            File.Delete(rows.Path);
+            return (counts, null);
         }
         catch (UpstreamException noReport)
         {
             return (null, noReport.Message);
         }
-        finally
-        {
-            File.Delete(rowsPath);
-        }
-    }
-
-    /// <summary>The reports that the stored partition holds figures of.</summary>
-    private async Task<HashSet<string>> StoredReportsAsync(string stored, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(stored)) return [];
-        await using var scratch = warehouse.OpenScratch();
-        return (await scratch.QueryAsync<string>(new CommandDefinition("SELECT DISTINCT unnest(json_keys(raw_payload -> 'sources')) FROM read_parquet($stored)", new { stored }, cancellationToken: cancellationToken))).ToHashSet();
     }
 
     private async Task RefuseIfCriticalAsync(Run run, IReadOnlyList<ReportEndpoint> reports, FetchedDay day, IReadOnlyList<EndpointAnswer> judged, IngestCampaignsParameters parameters, CancellationToken cancellationToken)
     {
-        var age = AgeInDays(parameters.Date, day);
+        var age = day.AgeInDays(parameters.Date);
         var isFinal = parameters.Source == SnapshotSource.Reconciled;
         var broken = reports.Zip(judged).FirstOrDefault(pair =>
             (pair.First.IsCritical(age) && (pair.Second.Status == EndpointStatus.Failed || pair.Second.IsTruncated))
@@ -167,8 +144,4 @@ public sealed class StrategisCampaigns(RunLog runs, WarehouseFile warehouse, Rep
         foreach (var group in judged.GroupBy(answer => answer.Status)) run.Count("endpoints_" + ParameterReader.WireName(group.Key), group.Count());
         run.Count("rows_read", judged.Sum(answer => answer.RowCount));
     }
-
-    private static int AgeInDays(DateOnly date, FetchedDay day) => DateOnly.FromDateTime(day.AskedAt.UtcDateTime).DayNumber - date.DayNumber;
-
-    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,9 @@ namespace Liftoff.Monitoring.Reports;
 /// <summary>The view <c>launched</c>: the campaigns that were first seen on the report's days.</summary>
 internal static class LaunchedCampaigns
 {
-    private static readonly string Sql = SqlFile.Beside(typeof(LaunchedCampaigns), "LaunchedCampaigns.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(LaunchedCampaigns), "LaunchedCampaigns.sql")
+        .Replace("{owner_names}", OwnerNames.Of("campaigns"), StringComparison.Ordinal)
+        .Replace("{activity}", "(spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0)", StringComparison.Ordinal);
 
     /// <summary>Makes <c>launched</c>. Of the first day that is stored nobody can tell what was new on it: its campaigns are the baseline.</summary>
     public static void Open(ReportSession session)

@@ -3,14 +3,14 @@
 WITH active AS (
     SELECT campaign_id, min(date) AS first_seen
     FROM campaigns
-    WHERE spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0
+    WHERE {activity}
     GROUP BY campaign_id
 ),
 seen_before AS (
     SELECT DISTINCT campaign_id
     FROM campaign_rows
     WHERE level = 'campaign' AND date < {from} AND campaign_id IN (SELECT campaign_id FROM active)
-      AND (spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0)
+      AND {activity}
 ),
 seen_as_facebook AS (
     SELECT DISTINCT campaign_id
@@ -19,7 +19,7 @@ seen_as_facebook AS (
         SELECT campaign_id AS facebook_id, min(date) AS facebook_first_seen
         FROM campaign_rows
         WHERE level = 'campaign' AND mode <> 'strategis' AND date <= {to}
-          AND (spend_usd > 0 OR revenue_usd <> 0 OR sessions > 0 OR s1_clicks > 0 OR clicks > 0 OR impressions > 0 OR conversions > 0)
+          AND {activity}
         GROUP BY campaign_id
     ) USING (facebook_id)
     WHERE facebook_first_seen < first_seen
@@ -45,12 +45,8 @@ launched AS (
     WHERE date >= first_seen AND first_seen > {baseline}
     GROUP BY campaign_id
 ),
--- Owners are the same without regard to case, and are called as they are spelled most often.
 names AS (
-    SELECT lower(owner) AS key, arg_min(owner, (-rows, owner)) AS name
-    FROM (SELECT owner, count(*) AS rows FROM campaigns WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
-    GROUP BY 1
-)
+{owner_names})
 SELECT launched.* EXCLUDE (owner), coalesce(name, 'UNKNOWN') AS buyer
 FROM launched
 LEFT JOIN names ON names.key = lower(launched.owner)

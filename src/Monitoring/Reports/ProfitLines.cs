@@ -6,7 +6,7 @@ namespace Liftoff.Monitoring.Reports;
 /// <summary>Spend, revenue and what came of them, by any of buyer, network, site and account: what three reports show parts of.</summary>
 internal static class ProfitLines
 {
-    private static readonly string Sql = SqlFile.Beside(typeof(ProfitLines), "ProfitLines.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(ProfitLines), "ProfitLines.sql").Replace("{owner_names}", OwnerNames.Of("by_campaign", "sum(rows)"), StringComparison.Ordinal);
     private static readonly string[] Names = ["buyer", "network", "site", "account"];
 
     /// <param name="by">Some of <c>buyer</c>, <c>network</c>, <c>site</c>, <c>account</c>.</param>

@@ -20,12 +20,8 @@ WITH by_campaign AS MATERIALIZED (
     FROM campaigns
     GROUP BY ALL
 ),
--- Owners are the same without regard to case, and are called as they are spelled most often.
 names AS (
-    SELECT lower(owner) AS key, arg_min(owner, (-rows, owner)) AS name
-    FROM (SELECT owner, sum(rows) AS rows FROM by_campaign WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
-    GROUP BY 1
-),
+{owner_names}),
 named AS (
     SELECT CASE WHEN $by_buyer THEN coalesce(name, 'UNKNOWN') END AS buyer, by_campaign.*
     FROM by_campaign

@@ -10,7 +10,7 @@ namespace Liftoff.Monitoring.Reports;
 /// </summary>
 internal static class RpcNow
 {
-    private static readonly string Sql = SqlFile.Beside(typeof(RpcNow), "RpcNow.sql");
+    private static readonly string Sql = SqlFile.Beside(typeof(RpcNow), "RpcNow.sql").Replace("{owner_names}", OwnerNames.Of("attributed"), StringComparison.Ordinal);
     private static readonly string[] Names = ["click_hour", "campaign_id", "owner", "media_source"];
     private static readonly string ByDaySql = SqlFile.Beside(typeof(RpcNow), "RpcByDay.sql");
 

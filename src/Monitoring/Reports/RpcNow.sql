@@ -13,12 +13,8 @@ attributed AS (
     WHERE ($campaign IS NULL OR coalesce(a.campaign_id, s.id) = $campaign OR s.id = $campaign)
       AND ($owner IS NULL OR lower(coalesce(a.owner, 'UNKNOWN')) = lower($owner))
 ),
--- Owners are the same without regard to case, and are called as they are spelled most often.
 names AS (
-    SELECT key, arg_min(owner, (-rows, owner)) AS name
-    FROM (SELECT lower(owner) AS key, owner, count(*) AS rows FROM attributed WHERE owner IS NOT NULL AND lower(owner) <> 'unknown' GROUP BY owner)
-    GROUP BY key
-),
+{owner_names}),
 daily AS (
     SELECT CASE WHEN $by = 'click_hour' THEN click_hour END AS click_hour,
            CASE WHEN $by = 'campaign' THEN campaign_id END AS campaign_id,

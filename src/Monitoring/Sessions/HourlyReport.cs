@@ -15,7 +15,7 @@ namespace Liftoff.Monitoring.Sessions;
 /// The mode strategis: S1's hourly report. The daily report is asked for beside it, because the hours of a day must add up to
 /// it; a difference is a warning.
 /// </summary>
-public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFetch fetch, EndpointAnswers answers, MonitoringOptions options, TimeProvider time)
+public sealed class HourlyReport(WarehouseFile warehouse, DayFetch fetch, EndpointAnswers answers, MonitoringOptions options)
 {
     private static readonly string Aggregate = SqlFile.Beside(typeof(HourlyReport), "AggregateHours.sql");
     private static readonly string Count = SqlFile.Beside(typeof(HourlyReport), "CountHours.sql");
@@ -23,12 +23,11 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
     /// <exception cref="JobFailedException">The report failed or was cut; its answer is recorded all the same.</exception>
     public async Task<SessionReading> ReadAsync(Run run, JobStart start, IngestSessionsParameters parameters, CancellationToken cancellationToken)
     {
-        if (start.ReplayOf is { } earlier) await runs.UnpackAsync(earlier, run.Folder, cancellationToken);
-        else await FetchAsync(run, parameters, cancellationToken);
-        var day = await FetchedDay.LoadAsync(run.Folder, cancellationToken);
+        var day = await fetch.GetAsync(run, start, [S1Hourly.Report, S1Daily.Report], EndpointAnswers.HourLevel, cancellationToken);
         run.Report(new JobProgress("reading"));
 
         await using var scratch = warehouse.OpenScratch();
+        DeliveredMacros.Define(scratch);
         var hours = Path.Combine(run.Folder, "hours.parquet");
         var (counts, rows, unreadable) = await ReadHoursAsync(run, scratch, day, parameters, hours, cancellationToken);
         var answer = await JudgeAsync(day, parameters, counts, rows, unreadable, cancellationToken);
@@ -44,24 +43,12 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
         return new SessionReading(counts, hours, start.ReplayOf is null ? day.AskedAt : null, answer);
     }
 
-    private async Task FetchAsync(Run run, IngestSessionsParameters parameters, CancellationToken cancellationToken)
-    {
-        var askedAt = time.GetUtcNow();
-        run.Report(new JobProgress("fetching", 0, 2));
-        var fetched = await fetch.RunAsync([S1Hourly.Report, S1Daily.Report], parameters.Date, run.Folder, run.Report, cancellationToken);
-        var expected = await answers.ExpectAsync(parameters.Date, EndpointAnswers.HourLevel, askedAt, cancellationToken);
-        await new FetchedDay(askedAt, fetched, expected).SaveAsync(run.Folder, cancellationToken);
-        run.Count("bytes", fetched.Sum(report => report.Bytes));
-        run.Count("retries", fetched.Sum(report => report.Retries));
-    }
-
     private static async Task<(SessionCounts? Counts, JsonRows? Rows, string? Unreadable)> ReadHoursAsync(Run run, DuckDBConnection scratch, FetchedDay day, IngestSessionsParameters parameters, string hours, CancellationToken cancellationToken)
     {
-        if (day.Reports.Single(report => report.Label == S1Hourly.Report.Label).Error is not null) return (null, null, null);
         try
         {
-            var (table, rows) = await OpenAsync(run, S1Hourly.Report, cancellationToken);
-            scratch.Execute(HourRows(table, parameters.Date));
+            var rows = await day.Of(S1Hourly.Report).OpenAsync(run.Folder, run.Folder, cancellationToken);
+            scratch.Execute(HourRows(rows.Table, parameters.Date));
             scratch.Execute(Aggregate, new { maxHour = parameters.MaxHour });
             scratch.Execute($"COPY session_hours TO {SqlText.Literal(hours)} (FORMAT parquet)");
             return (scratch.QuerySingle<SessionCounts>(Count, new { maxHour = parameters.MaxHour }), rows, null);
@@ -76,7 +63,6 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
     {
         var stored = await warehouse.ReadAsync(async (connection, token) => await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             "SELECT count(*) FROM session_hourly_rows WHERE date = $date AND mode = 'strategis'", new { date = parameters.Date }, cancellationToken: token)), cancellationToken);
-        var age = DateOnly.FromDateTime(day.AskedAt.UtcDateTime).DayNumber - parameters.Date.DayNumber;
         var reportCounts = counts is null ? null : new ReportCounts
         {
             Rows = rows!.Count,
@@ -86,22 +72,19 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
             // Session runs tell unreadable revenue and missing ids themselves.
             HasRevenue = counts.HasRevenue,
         };
-        return new EndpointJudge(age, options.MinRowsShare).Judge(
-            S1Hourly.Report, day.Reports.Single(report => report.Label == S1Hourly.Report.Label), reportCounts, unreadable,
-            day.ExpectedRows.TryGetValue(S1Hourly.Report.Label, out var expected) ? expected : null, stored > 0);
+        return new EndpointJudge(day.AgeInDays(parameters.Date), options.MinRowsShare)
+            .Judge(S1Hourly.Report, day.Of(S1Hourly.Report), reportCounts, unreadable, day.ExpectedRowsOf(S1Hourly.Report), stored > 0);
     }
 
     /// <summary>Warns where the hours do not add up to the day as it was asked for at the same time.</summary>
     private async Task CompareAsync(Run run, DuckDBConnection scratch, FetchedDay day, IngestSessionsParameters parameters, SessionCounts counts, CancellationToken cancellationToken)
     {
-        var daily = day.Reports.Single(report => report.Label == S1Daily.Report.Label);
         try
         {
-            if (daily.Error is { } failure) throw new UpstreamException(UpstreamOutcome.Unknown, failure);
-            var (table, _) = await OpenAsync(run, S1Daily.Report, cancellationToken);
+            var table = (await day.Of(S1Daily.Report).OpenAsync(run.Folder, run.Folder, cancellationToken)).Table;
             var fields = new DeliveredFields(table);
             if (fields.Pick(S1Daily.Report.Find("revenue")!.Aliases) is not { } revenue) throw new UpstreamException(UpstreamOutcome.Unknown, "it has no revenue");
-            var sum = scratch.ExecuteScalar<decimal>($"SELECT coalesce(sum(amount({revenue})), 0)::DECIMAL(18, 6) FROM (SELECT DISTINCT * FROM {table.From}) WHERE {OtherDate(fields, parameters.Date)} IS NOT TRUE");
+            var sum = scratch.ExecuteScalar<decimal>($"SELECT coalesce(sum(amount({revenue})), 0)::DECIMAL(18, 6) FROM (SELECT DISTINCT * FROM {table.From}) WHERE NOT {OtherDate(fields, parameters.Date)}");
             var difference = counts.RevenueOfAllHours - sum;
             if (Math.Abs(difference) > Math.Max(0.01m, Math.Abs(sum) * (decimal)options.HourlyTolerance))
                 run.Warn(string.Create(CultureInfo.InvariantCulture, $"The hours add up to ${counts.RevenueOfAllHours:0.00}, the daily report says ${sum:0.00}: a difference of ${difference:0.00}."));
@@ -110,13 +93,6 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
         {
             run.Warn($"The hours could not be compared with the daily report: {noReport.Message}");
         }
-    }
-
-    private static async Task<(DeliveredTable Table, JsonRows Rows)> OpenAsync(Run run, ReportEndpoint report, CancellationToken cancellationToken)
-    {
-        var rowsPath = Path.Combine(run.Folder, report.Label + ".ndjson");
-        var rows = await JsonRows.UnwrapAsync(Path.Combine(run.Folder, FetchedReport.FileNameOf(report.Label)), rowsPath, $"The answer of {report.Label}", cancellationToken);
-        return (DeliveredTable.NdJson(rowsPath, rows), rows);
     }
 
     private static string HourRows(DeliveredTable table, DateOnly date)
@@ -128,24 +104,21 @@ public sealed class HourlyReport(RunLog runs, WarehouseFile warehouse, ReportFet
         [
             fields.Pick(S1Hourly.HourNames) is { } hour ? $"TRY_CAST({hour} AS DECIMAL(9, 3))" : null,
             fields.Pick(S1Hourly.DateHourNames) is { } dateHour ? $"TRY_CAST(regexp_extract({dateHour}, '(\\d{{1,2}})$', 1) AS DECIMAL(9, 3))" : null,
-            moment is null ? null : $"date_diff('hour', DATE '{date:yyyy-MM-dd}'::TIMESTAMP, (TRY_CAST({moment} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'))::DECIMAL(9, 3)",
+            moment is null ? null : $"date_diff('hour', {SqlText.Date(date)}::TIMESTAMP, (TRY_CAST({moment} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'))::DECIMAL(9, 3)",
         ];
         var hours = string.Join(", ", forms.OfType<string>().DefaultIfEmpty("NULL::DECIMAL(9, 3)"));
         string Column(string name) => fields.Pick(S1Hourly.Report.Find(name)!.Aliases) ?? "NULL::VARCHAR";
         return $$"""
-            CREATE TEMP MACRO amount(text) AS
-                coalesce(TRY_CAST(text AS DECIMAL(38, 15)), TRY_CAST(regexp_replace(text, '[$,\s]', '', 'g') AS DECIMAL(38, 15)));
-
             CREATE TEMP TABLE hour_rows AS
             SELECT {{Column("strategis_id")}} AS campaign_id,
                    CASE WHEN read_hour = trunc(read_hour) AND read_hour BETWEEN 0 AND 27 THEN read_hour::TINYINT END AS click_hour,
                    amount({{Column("sessions")}}) AS sessions, amount({{Column("s1_clicks")}}) AS s1_clicks, amount({{Column("revenue")}}) AS revenue,
                    CASE WHEN amount({{Column("revenue")}}) IS NULL THEN {{Column("revenue")}} END AS unreadable,
-                   {{Column("row_date")}} AS row_date, coalesce({{OtherDate(fields, date)}}, false) AS is_other_date, copies
+                   {{Column("row_date")}} AS row_date, {{OtherDate(fields, date)}} AS is_other_date, copies
             FROM (SELECT *, coalesce({{hours}}) AS read_hour FROM (SELECT *, count(*) AS copies FROM {{table.From}} GROUP BY ALL));
             """;
     }
 
     private static string OtherDate(DeliveredFields fields, DateOnly date) =>
-        fields.Pick(S1Hourly.Report.Find("row_date")!.Aliases) is { } rowDate ? $"({rowDate} IS NOT NULL AND TRY_CAST(left({rowDate}, 10) AS DATE) IS DISTINCT FROM DATE '{date:yyyy-MM-dd}')" : "false";
+        fields.Pick(S1Hourly.Report.Find("row_date")!.Aliases) is { } rowDate ? $"is_other_date({rowDate}, {SqlText.Date(date)})" : "false";
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Monitoring.Tabular;
 using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Sessions;
@@ -15,6 +16,7 @@ public static class SessionCsvReader
     /// <exception cref="DuckDBException">The engine cannot read the file even in its tolerant mode.</exception>
     public static SessionCounts Read(DuckDBConnection connection, string csvPath, SessionCsvShape shape, int maxHour, string hoursPath)
     {
+        DeliveredMacros.Define(connection);
         try
         {
             Aggregated(strict: true);
@@ -52,9 +54,6 @@ public static class SessionCsvReader
         var text = totals.Count == 0 ? "NULL::VARCHAR" : $"coalesce({string.Join(", ", totals.Select(name => $"nullif(trim({name}), '')"))})";
 
         return $$"""
-            CREATE OR REPLACE TEMP MACRO amount(text) AS
-                coalesce(TRY_CAST(text AS DECIMAL(38, 15)), TRY_CAST(regexp_replace(text, '[$,\s]', '', 'g') AS DECIMAL(38, 15)));
-
             CREATE OR REPLACE TEMP VIEW distinct_rows AS
             SELECT {{Column("campaign_id")}}, {{Column("click_hour")}}, {{Column("session_id")}},
                    coalesce({{string.Join(", ", amounts)}}, 0)::DECIMAL(38, 15) AS revenue,

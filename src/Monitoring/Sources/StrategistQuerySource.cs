@@ -41,12 +41,10 @@ public sealed class StrategistQuerySource(StrategistClient strategist)
 
     /// <summary>Opens the answer that lies in the folder.</summary>
     /// <exception cref="UpstreamException">The answer is none that is known.</exception>
-    public static async Task<(DeliveredTable Table, long Count)> OpenAsync(string folder, CancellationToken cancellationToken)
+    public static Task<JsonRows> OpenAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) throw new JobFailedException($"{folder} holds no answer of Strategist that could be replayed.");
-        var rowsPath = Path.ChangeExtension(path, "ndjson");
-        var rows = await JsonRows.UnwrapAsync(path, rowsPath, "Strategist's answer", cancellationToken);
-        return (DeliveredTable.NdJson(rowsPath, rows), rows.Count);
+        return JsonRows.UnwrapAsync(path, Path.ChangeExtension(path, "ndjson"), "Strategist's answer", cancellationToken);
     }
 }

@@ -33,13 +33,13 @@ public sealed record DeliveredTable(IReadOnlyList<string> Columns, string From, 
     }
 
     /// <summary>One JSON object a line, all values text, as <see cref="JsonRows"/> wrote them.</summary>
-    public static DeliveredTable NdJson(string path, JsonRows rows)
+    public static DeliveredTable NdJson(JsonRows rows)
     {
         // The engine sets aside twice this much a thread, so that it is no more than the rows need.
         var largest = Math.Max(rows.LongestLine + 1, 1 << 20);
         return new(rows.Columns, rows.Columns.Count == 0
             ? "(SELECT 1 WHERE false)"
-            : string.Create(CultureInfo.InvariantCulture, $"read_json({SqlText.Literal(path)}, format = 'newline_delimited', columns = {Types(rows.Columns)}, maximum_object_size = {largest})"));
+            : string.Create(CultureInfo.InvariantCulture, $"read_json({SqlText.Literal(rows.Path)}, format = 'newline_delimited', columns = {Types(rows.Columns)}, maximum_object_size = {largest})"));
     }
 
     /// <summary>Parquet files of one table; columns that some of them lack are NULL there.</summary>

@@ -9,10 +9,14 @@ namespace Liftoff.Monitoring.Tabular;
 /// Takes the rows of a JSON answer out of their envelope, streaming, and writes them as one object a line with every value
 /// as text: the engine's own JSON reader passes numbers through double, even into DECIMAL.
 /// </summary>
+/// <param name="Path">The file that was written.</param>
 /// <param name="Columns">Every key that occurred, distinct without regard to case, in order of first sight.</param>
 /// <param name="Count">How many rows there were.</param>
-public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
+public sealed record JsonRows(string Path, IReadOnlyList<string> Columns, long Count)
 {
+    /// <summary>The rows as the engine sees them.</summary>
+    public DeliveredTable Table => DeliveredTable.NdJson(this);
+
     /// <summary>How many rows the answer itself says there are (Taboola's <c>recordCount</c>); null when it does not.</summary>
     public long? AnnouncedCount { get; init; }
 
@@ -65,7 +69,7 @@ public sealed record JsonRows(IReadOnlyList<string> Columns, long Count)
 
         if (unwrapping.IsError) throw Unknown($"{name} reports an error: {await BeginAsync(path, cancellationToken)}");
         if (!unwrapping.HasRows) throw Unknown($"{name} is in no form that is known: it holds no list of rows. It begins: {await BeginAsync(path, cancellationToken)}");
-        return new JsonRows(unwrapping.Columns, unwrapping.Count) { AnnouncedCount = unwrapping.AnnouncedCount, LongestLine = unwrapping.LongestLine };
+        return new JsonRows(ndJsonPath, unwrapping.Columns, unwrapping.Count) { AnnouncedCount = unwrapping.AnnouncedCount, LongestLine = unwrapping.LongestLine };
     }
 
     private static UpstreamException Unknown(string message, Exception? inner = null) => new(UpstreamOutcome.Unknown, message, innerException: inner);

@@ -11,8 +11,8 @@ using Liftoff.Sql;
 namespace Liftoff.Monitoring.Campaigns.Merge;
 
 /// <summary>
-/// Brings the reports of a day down to one row per campaign (contract: monitoring, 5): <see cref="Load"/> each report, then
-/// <see cref="AddStored"/> what stands in for those that failed, then <see cref="Write"/>.
+/// Brings the reports of a day down to one row per campaign (contract: monitoring, 5): <see cref="LoadStored"/> what is there,
+/// <see cref="Load"/> each report, <see cref="AddStored"/> what stands in for those that failed, <see cref="Write"/>.
 /// </summary>
 /// <remarks>Works on one connection, which is its own; not for several threads.</remarks>
 public sealed class CampaignMerge
@@ -38,12 +38,14 @@ public sealed class CampaignMerge
     private readonly string level;
     private readonly StrategisOptions options;
     private readonly List<ReportEndpoint> loaded = [];
+    private bool hasStored;
     private bool idsAreClosed;
 
     /// <param name="scratch">An empty database in memory.</param>
     public CampaignMerge(DuckDBConnection scratch, DateOnly date, CampaignLevel level, StrategisOptions options)
     {
         (this.scratch, this.date, this.level, this.options) = (scratch, date, ParameterReader.WireName(level), options);
+        DeliveredMacros.Define(scratch);
         scratch.Execute(Prepare);
         Fill("networks(id, platform)", options.Networks);
         Fill("site_accounts(site, account)", options.SiteAccounts);
@@ -52,29 +54,33 @@ public sealed class CampaignMerge
     }
 
     /// <summary>Reads one report's rows, brought to our columns, and takes the ids that they pair.</summary>
-    public ReportCounts Load(ReportEndpoint report, DeliveredTable table, JsonRows rows)
+    public ReportCounts Load(ReportEndpoint report, JsonRows rows)
     {
-        scratch.Execute(Deliver(report, table));
+        scratch.Execute(Deliver(report, rows.Table));
         Show(report);
         scratch.Execute(TakeIds, new { priority = report.IsNetworkMap ? 0 : 1 });
         loaded.Add(report);
         return scratch.QuerySingle<ReportCounts>(CountReport) with { Rows = rows.Count, AnnouncedRows = rows.AnnouncedCount };
     }
 
+    /// <summary>Takes in the partition as it is stored; without it nothing can stand in for a report that failed.</summary>
+    /// <param name="path">A Parquet file (<c>ExportPartition</c>).</param>
+    /// <returns>The reports that it holds figures of.</returns>
+    public IReadOnlySet<string> LoadStored(string path)
+    {
+        scratch.Execute($"CREATE TEMP TABLE stored_rows AS FROM read_parquet({SqlText.Literal(path)})");
+        hasStored = true;
+        return scratch.Query<string>("SELECT DISTINCT unnest(json_keys(raw_payload -> 'sources')) FROM stored_rows").ToHashSet();
+    }
+
     /// <summary>
     /// Lets stored figures stand in for answers that failed or were cut, for the campaigns that those do not name.
     /// </summary>
-    /// <param name="storedPath">A Parquet file with the partition as it is stored (<c>ExportPartition</c>); null when nothing is.</param>
     /// <returns>The newest run whose figures stand in, by report; reports for which nothing does are absent.</returns>
-    public IReadOnlyDictionary<string, string> AddStored(string? storedPath, IReadOnlyCollection<EndpointAnswer> answers)
+    public IReadOnlyDictionary<string, string> AddStored(IReadOnlyCollection<EndpointAnswer> answers)
     {
-        if (storedPath is not null)
-        {
-            scratch.Execute($"CREATE TEMP TABLE stored_rows AS FROM read_parquet({SqlText.Literal(storedPath)})");
-            // Where the map itself is missing, what it said before still holds.
-            scratch.Execute("INSERT INTO id_pairs SELECT 'facebook', unnest(facebook_campaign_ids), campaign_id, 2 FROM stored_rows WHERE id_source <> 'none'");
-        }
-
+        // Where the map itself is missing, what it said before still holds.
+        if (hasStored) scratch.Execute("INSERT INTO id_pairs SELECT 'facebook', unnest(facebook_campaign_ids), campaign_id, 2 FROM stored_rows WHERE id_source <> 'none'");
         scratch.Execute(CloseIds);
         idsAreClosed = true;
         foreach (var report in loaded)
@@ -85,7 +91,7 @@ public sealed class CampaignMerge
         }
 
         var reused = new Dictionary<string, string>();
-        if (storedPath is null) return reused;
+        if (!hasStored) return reused;
         foreach (var answer in answers.Where(answer => answer.LeavesGaps))
         {
             scratch.Execute(AddStoredFigures, new { endpoint = answer.Endpoint });
@@ -138,7 +144,7 @@ public sealed class CampaignMerge
         var unreadable = figures.Count == 0 ? "NULL::VARCHAR" : $"coalesce({string.Join(", ", figures.Select(figure => $"CASE WHEN amount({figure}) IS NULL THEN {figure} END"))})";
         var rowDate = Picked("row_date");
         sql.Append(unreadable).Append(" AS unreadable,\n       ");
-        sql.Append(rowDate is null ? "false" : $"({rowDate} IS NOT NULL AND TRY_CAST(left({rowDate}, 10) AS DATE) IS DISTINCT FROM DATE '{date:yyyy-MM-dd}')").Append(" AS is_other_date,\n       ");
+        sql.Append(rowDate is null ? "false" : $"is_other_date({rowDate}, {SqlText.Date(date)})").Append(" AS is_other_date,\n       ");
         // A row that equals another in every field is one row that came twice.
         return sql.Append(CultureInfo.InvariantCulture, $"copies\nFROM (SELECT *, count(*) AS copies FROM {table.From} GROUP BY ALL)").ToString();
 

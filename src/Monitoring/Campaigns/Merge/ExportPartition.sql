@@ -2,5 +2,5 @@
 COPY (
     SELECT campaign_id, adset_id, facebook_campaign_ids, id_source, raw_payload, run_id
     FROM campaign_rows
-    WHERE date = DATE '{date}' AND level = '{level}' AND snapshot_source = '{source}' AND mode = 'strategis'
+    WHERE date = {date} AND level = {level} AND snapshot_source = {source} AND mode = 'strategis'
 ) TO {path} (FORMAT parquet);

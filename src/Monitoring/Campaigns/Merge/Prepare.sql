@@ -1,7 +1,4 @@
 -- What the merge works on. The engine lives as long as one run.
-CREATE TEMP MACRO amount(text) AS
-    coalesce(TRY_CAST(text AS DECIMAL(38, 15)), TRY_CAST(regexp_replace(text, '[$,\s]', '', 'g') AS DECIMAL(38, 15)));
-
 -- Which Strategis campaign a network's campaign is paired with, by whom: 0 a network map, 1 another report, 2 what is stored.
 CREATE TEMP TABLE id_pairs (platform VARCHAR, network_campaign VARCHAR, strategis_id VARCHAR, priority TINYINT);
 

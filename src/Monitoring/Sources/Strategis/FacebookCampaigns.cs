@@ -12,9 +12,7 @@ public static class FacebookCampaigns
             new("campaign_id", "campaign_id"),
             new("campaign_name", "name", "campaign_name"),
             new("account_id", "account_id", "adAccountId"),
-            new("owner", "buyer", "owner", "buyer_name", "lane_owner"),
-            new("lane", "lane"),
-            new("category", "category"),
+            .. ReportColumns.Ownership,
             new("created_time", "created_time"),
         ])
     {

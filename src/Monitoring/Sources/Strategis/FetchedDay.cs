@@ -10,6 +10,17 @@ public sealed record FetchedDay(DateTimeOffset AskedAt, IReadOnlyList<FetchedRep
 {
     private const string FileName = "answers.json";
 
+    /// <summary>Days from the day asked for to the day of the question, both in UTC; 0 while it runs.</summary>
+    public int AgeInDays(DateOnly date) => DateOnly.FromDateTime(AskedAt.UtcDateTime).DayNumber - date.DayNumber;
+
+    /// <summary>How the fetch of a report went.</summary>
+    /// <exception cref="JobFailedException">It was not asked for.</exception>
+    public FetchedReport Of(ReportEndpoint report) => Reports.FirstOrDefault(fetched => fetched.Label == report.Label)
+        ?? throw new JobFailedException($"The run that is replayed did not ask for {report.Label}; it was of an older version.");
+
+    /// <returns>How many rows a report usually has; null when nobody knows.</returns>
+    public long? ExpectedRowsOf(ReportEndpoint report) => ExpectedRows.TryGetValue(report.Label, out var rows) ? rows : null;
+
     public Task SaveAsync(string folder, CancellationToken cancellationToken) =>
         File.WriteAllBytesAsync(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web), cancellationToken);
 

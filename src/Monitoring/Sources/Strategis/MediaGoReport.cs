@@ -7,12 +7,7 @@ public static class MediaGoReport
         "mediago_report", "mediago", EndpointClass.Optional, "api/mediago/report",
         request => $"{request.Base}&{request.TimeZone}&dimensions=date-strategisCampaignId",
         [
-            new("row_date", "date"),
-            new("strategis_id", "strategisCampaignId"),
-            new("campaign_id", "campaign_id", "campaignId", "campaign"),
-            new("network_campaign_id", "networkCampaignId"),
-            new("campaign_name", "campaign_name", "name"),
-            new("currency", "currency"),
+            .. ReportColumns.NetworkCampaign,
             new("spend", "spend", "spent", "spend_usd"),
             new("clicks", "click", "clicks"),
             new("impressions", "impression", "impressions"),

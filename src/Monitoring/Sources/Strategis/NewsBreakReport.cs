@@ -7,12 +7,7 @@ public static class NewsBreakReport
         "newsbreak_report", "newsbreak", EndpointClass.Optional, "api/newsbreak/report",
         request => $"{request.Range}&dimensions=date-strategisCampaignId",
         [
-            new("row_date", "date"),
-            new("strategis_id", "strategisCampaignId"),
-            new("campaign_id", "campaign_id", "campaignId", "campaign"),
-            new("network_campaign_id", "networkCampaignId"),
-            new("campaign_name", "campaign_name", "name"),
-            new("currency", "currency"),
+            .. ReportColumns.NetworkCampaign,
             new("spend", "spend", "spent", "spend_usd"),
             new("clicks", "clicks"),
             new("impressions", "impressions"),

@@ -16,6 +16,25 @@ public static class ReportColumns
         "created_time", "currency",
     ];
 
+    /// <summary>Who runs a campaign, under every name that reports give it.</summary>
+    public static readonly IReadOnlyList<ReportColumn> Ownership =
+    [
+        new("owner", "buyer", "owner", "buyer_name", "lane_owner"),
+        new("lane", "lane"),
+        new("category", "category"),
+    ];
+
+    /// <summary>How the reports of the smaller networks name the campaign that a row is of.</summary>
+    public static readonly IReadOnlyList<ReportColumn> NetworkCampaign =
+    [
+        new("row_date", "date"),
+        new("strategis_id", "strategisCampaignId"),
+        new("campaign_id", "campaign_id", "campaignId", "campaign"),
+        new("network_campaign_id", "networkCampaignId"),
+        new("campaign_name", "campaign_name", "name"),
+        new("currency", "currency"),
+    ];
+
     /// <summary>Numbers, exact. Money is USD.</summary>
     public static readonly IReadOnlyList<string> Figures =
         ["spend", "revenue", "sessions", "s1_clicks", "clicks", "impressions", "strategis_impressions", "conversions", "rpc_average"];

@@ -7,12 +7,7 @@ public static class TaboolaReport
         "taboola_report", "taboola", EndpointClass.Optional, "api/taboola/campaign-summary-report",
         request => $"{request.Base}&cached=1",
         [
-            new("row_date", "date"),
-            new("strategis_id", "strategisCampaignId"),
-            new("campaign_id", "campaign_id", "campaignId", "campaign"),
-            new("network_campaign_id", "networkCampaignId"),
-            new("campaign_name", "campaign_name", "name"),
-            new("currency", "currency"),
+            .. ReportColumns.NetworkCampaign,
             new("spend", "spent", "spend", "spend_usd"),
             new("clicks", "clicks"),
             new("impressions", "impressions"),
