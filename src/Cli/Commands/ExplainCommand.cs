@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Liftoff.Cli.Output;
 using Liftoff.Jobs;
-using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Explanations;
-using Liftoff.Warehouse;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -12,17 +10,9 @@ namespace Liftoff.Cli.Commands;
 /// <summary><c>liftoff explain</c>: where each figure of a campaign's day comes from.</summary>
 public static class ExplainCommand
 {
-    private static readonly IReadOnlyList<JobParameter> Parameters =
-    [
-        new("date", "YYYY-MM-DD", "The UTC day (default: today)."),
-        new("campaign", "ID", "The campaign: Strategis's id, or that of one of its Facebook campaigns."),
-        new("level", "campaign|adset", "The campaign's row, or that of an ad set (default: campaign)."),
-        new("adset", "ID", "Level adset: which one (default: the first)."),
-    ];
-
     public static Command Create()
     {
-        var options = JobCommand.Options(Parameters);
+        var options = JobCommand.Options(ExplainParameters.Described);
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("explain", "Shows for each figure of a campaign's day which source won, what the others said, and the raw answers.");
         foreach (var option in options.Values) command.Add(option);
@@ -34,17 +24,11 @@ public static class ExplainCommand
     private static async Task<int> RunAsync(Dictionary<string, string?> given, bool json, CancellationToken cancellationToken)
     {
         var reader = new ParameterReader(given, TimeProvider.System);
-        var (date, level, adset) = (reader.Date("date"), reader.Choice("level", CampaignLevel.Campaign), reader.Text("adset"));
-        if (reader.Text("campaign") is not { } campaign)
-        {
-            reader.Add("campaign", "is missing: which campaign?");
-            campaign = "";
-        }
-
+        var parameters = ExplainParameters.Read(reader);
         JobCommand.Refuse(reader);
         await using var services = Services.Build();
-        var explanation = await services.GetRequiredService<ExplainCampaign>().RunAsync(date, campaign, level, adset, cancellationToken)
-            ?? throw new JobFailedException($"There is no {ParameterReader.WireName(level)} {campaign} on {date:yyyy-MM-dd}. ./liftoff report pl --date={date:yyyy-MM-dd} shows what there is.");
+        var explanation = await services.GetRequiredService<ExplainCampaign>().RunAsync(parameters, cancellationToken)
+            ?? throw new JobFailedException($"{parameters.NotFound} ./liftoff report campaigns --date={parameters.Date:yyyy-MM-dd} shows what there is.");
         if (json) Console.Out.WriteLine(JsonText.Of(explanation));
         else Write(explanation);
         return ExitCode.Success;
@@ -53,13 +37,11 @@ public static class ExplainCommand
     private static void Write(Explanation explanation)
     {
         AnsiConsole.WriteLine($"{explanation.CampaignId} on {explanation.Date:yyyy-MM-dd} ({string.Join(", ", new[] { explanation.Level, explanation.AdsetId, explanation.Mode, explanation.SnapshotSource }.OfType<string>())}), stored by run {explanation.RunId} at {explanation.UpdatedAt:yyyy-MM-dd HH:mm} UTC{(explanation.IdSource is { } source ? $"; its money was attributed by {source.Replace('_', ' ')}" : "")}.");
-        QueryResultText.WriteTable(new QueryResult(
-            [Text("column"), Text("value"), Text("source"), Text("the others said")],
-            [.. explanation.Columns.Select(column => new object?[] { column.Column, column.Value, column.Source, string.Join("; ", column.Others.Select(other => $"{other.Key}: {other.Value}")) })], false));
-        QueryResultText.WriteTable(new QueryResult(
-            [Text("answer of"), Text("run"), Text("file")],
-            [.. explanation.Files.Select(file => new object?[] { file.Source, file.RunId, file.Path ?? "not on this machine (any more)" })], false));
+        QueryResultText.WriteTable(
+            ["column", "value", "source", "the others said"],
+            explanation.Columns.Select(column => new object?[] { column.Column, column.Value, column.Source, string.Join("; ", column.Others.Select(other => $"{other.Key}: {other.Value}")) }));
+        QueryResultText.WriteTable(
+            ["answer of", "run", "file"],
+            explanation.Files.Select(file => new object?[] { file.Source, file.RunId, file.Path ?? "not on this machine (any more)" }));
     }
-
-    private static QueryColumn Text(string name) => new(name, "Varchar");
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Liftoff.Cli.Output;
 using Liftoff.Social.Queries;
-using Liftoff.Warehouse;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -34,15 +33,11 @@ public static class SocialCommand
             }
 
             if (coverage.Count == 0) AnsiConsole.WriteLine("Nothing is stored of these days. ./liftoff collect-social fetches yesterday.");
-            else QueryResultText.WriteTable(new QueryResult([Text("platform"), Text("day"), Number("users"), Number("accounts"), Number("metrics")], [.. coverage.Select(line => new object?[] { line.Platform, line.Date, line.Users, line.Accounts, line.Metrics })], false));
+            else QueryResultText.WriteTable(["platform", "day", "users", "accounts", "metrics"], coverage.Select(line => new object?[] { line.Platform, line.Date, line.Users, line.Accounts, line.Metrics }));
             if (waiting.Count == 0) AnsiConsole.WriteLine("Nobody has to connect again.");
-            else QueryResultText.WriteTable(new QueryResult([Text("must act"), Text("platform"), Text("account"), Text("state"), Text("why"), Text("seen")], [.. waiting.Select(line => new object?[] { line.UserId, line.Platform, line.AccountId, line.Outcome.Replace('_', ' '), line.Reason, line.Date })], false));
+            else QueryResultText.WriteTable(["must act", "platform", "account", "state", "why", "seen"], waiting.Select(line => new object?[] { line.UserId, line.Platform, line.AccountId, line.Outcome.Replace('_', ' '), line.Reason, line.Date }));
             return ExitCode.Success;
         });
         return command;
     }
-
-    private static QueryColumn Text(string name) => new(name, "Varchar");
-
-    private static QueryColumn Number(string name) => new(name, "BigInt");
 }

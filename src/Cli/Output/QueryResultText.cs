@@ -18,6 +18,14 @@ public static class QueryResultText
         Tell(answer);
     }
 
+    /// <summary>A table of our own. A column whose first value is a whole number is one of numbers.</summary>
+    public static void WriteTable(IReadOnlyList<string> names, IEnumerable<object?[]> rows)
+    {
+        var all = rows.ToList();
+        var columns = names.Select((name, i) => new QueryColumn(name, all.Select(row => row[i]).FirstOrDefault(value => value is not null) is int or long ? "BigInt" : "Varchar"));
+        WriteTable(new QueryResult([.. columns], all, false));
+    }
+
     /// <param name="unknown">What stands for NULL.</param>
     public static Table Table(QueryResult answer, string unknown)
     {

@@ -1,6 +1,5 @@
 using Liftoff.Functions.Starting;
 using Liftoff.Jobs;
-using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Explanations;
 using Liftoff.Warehouse;
 using Microsoft.AspNetCore.Http;
@@ -33,13 +32,11 @@ public sealed class WarehouseFunctions(WarehouseFile warehouse, ExplainCampaign 
     public async Task<IResult> ExplainAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "monitor/explain")] HttpRequest request, CancellationToken cancellationToken)
     {
         var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
-        var (date, level, adset) = (given.Date("date"), given.Choice("level", CampaignLevel.Campaign), given.Text("adset"));
-        var campaign = given.Text("campaign");
-        if (campaign is null) given.Add("campaign", "is missing: which campaign?");
+        var parameters = ExplainParameters.Read(given);
         given.RefuseUnknown();
         if (given.Problems.Count > 0) return RequestParameters.Refused(given.Problems);
-        return await explain.RunAsync(date, campaign!, level, adset, cancellationToken) is { } explanation
+        return await explain.RunAsync(parameters, cancellationToken) is { } explanation
             ? Results.Ok(explanation)
-            : Results.Problem($"There is no {ParameterReader.WireName(level)} {campaign} on {date:yyyy-MM-dd}.", statusCode: StatusCodes.Status404NotFound);
+            : Results.Problem(parameters.NotFound, statusCode: StatusCodes.Status404NotFound);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Liftoff.Jobs;
-using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Sql;
 using Liftoff.Warehouse;
@@ -25,19 +24,17 @@ public sealed class ExplainCampaign(WarehouseFile warehouse, RunLog runs)
         ("s1_google_account", "SITE_ACCOUNTS of rsoc_site"), ("roas", "revenue_usd / spend_usd"), ("rpc", "revenue_usd / s1_clicks"), ("rps", "revenue_usd / sessions"),
     ];
 
-    /// <param name="campaign">Strategis's id, or that of one of the row's Facebook campaigns.</param>
-    /// <param name="adset">Level adset: which; null for the first.</param>
     /// <returns>Null when the day has no such row.</returns>
-    public async Task<Explanation?> RunAsync(DateOnly date, string campaign, CampaignLevel level, string? adset, CancellationToken cancellationToken)
+    public async Task<Explanation?> RunAsync(ExplainParameters parameters, CancellationToken cancellationToken)
     {
         var json = await warehouse.ReadAsync(async (connection, token) => await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(
-            FindRow, new { date, campaign, level = ParameterReader.WireName(level), adset }, cancellationToken: token)), cancellationToken);
+            FindRow, new { date = parameters.Date, campaign = parameters.Campaign, level = ParameterReader.WireName(parameters.Level), adset = parameters.Adset }, cancellationToken: token)), cancellationToken);
         if (json is null) return null;
         using var row = JsonDocument.Parse(json);
         var payload = row.RootElement.GetProperty("raw_payload");
         var isMerged = Text(row.RootElement, "mode") == "strategis";
         return new Explanation(
-            Text(row.RootElement, "campaign_id")!, Text(row.RootElement, "adset_id"), date, Text(row.RootElement, "level")!, Text(row.RootElement, "mode")!, Text(row.RootElement, "snapshot_source")!,
+            Text(row.RootElement, "campaign_id")!, Text(row.RootElement, "adset_id"), parameters.Date, Text(row.RootElement, "level")!, Text(row.RootElement, "mode")!, Text(row.RootElement, "snapshot_source")!,
             Text(row.RootElement, "id_source"), Text(row.RootElement, "run_id")!, DateTime.Parse(Text(row.RootElement, "updated_at")!, CultureInfo.InvariantCulture),
             [
                 .. Sourced.Select(column => isMerged ? Merged(row.RootElement, payload, column) : new ExplainedColumn(column, Text(row.RootElement, column), Text(row.RootElement, column == "revenue_usd" ? "revenue_source" : "spend_source"), new Dictionary<string, string>())),

@@ -52,5 +52,5 @@ public sealed class ExplainTests : StrategisTests
     [Fact]
     public async Task A_campaign_that_is_not_there_is_null() => Assert.Null(await ExplainAsync("sinobody06a"));
 
-    private Task<Explanation?> ExplainAsync(string campaign) => House.Get<ExplainCampaign>().RunAsync(Day, campaign, CampaignLevel.Campaign, null, CancellationToken.None);
+    private Task<Explanation?> ExplainAsync(string campaign) => House.Get<ExplainCampaign>().RunAsync(new ExplainParameters(Day, campaign), CancellationToken.None);
 }
