@@ -33,6 +33,9 @@ resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
 
 var secrets = toObject(secretSettings, name => name, name => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(name, '_', '-')})')
 
+// What programs call: the first parts of all routes but the page's. A test compares them with the app's.
+var programRoutes = ['alerts', 'campaigns', 'internal', 'media-buys', 'metrics', 'monitor', 'openapi.json', 'reports', 'social']
+
 resource app 'Microsoft.Web/sites@2023-12-01' = {
   name: 'func-liftoff-${token}'
   location: location
@@ -86,7 +89,7 @@ resource app 'Microsoft.Web/sites@2023-12-01' = {
         requireAuthentication: true
         unauthenticatedClientAction: 'RedirectToLoginPage'
         redirectToProvider: 'azureactivedirectory'
-        excludedPaths: ['/api/monitor', '/api/reports', '/api/social', '/api/media-buys', '/api/campaigns', '/api/metrics', '/api/internal', '/api/openapi.json', '/runtime', '/admin']
+        excludedPaths: concat(flatten(map(programRoutes, route => ['/api/${route}', '/api/${route}/*'])), ['/runtime/*', '/admin/*'])
       }
       identityProviders: {
         azureActiveDirectory: {
