@@ -26,7 +26,7 @@ public static class MergeBench
             var answers = Directory.CreateDirectory(Path.Combine(folder, "answers")).FullName;
             await using var server = await ReportServer.StartAsync(answers);
 
-            Report.Title("merge: a day of 2,000 campaigns over 16 reports");
+            Report.Title("merge: a day of 2,000 campaigns over 17 reports");
             await using (var subject = new Subject(Path.Combine(folder, "day"), server))
             {
                 server.Write(2_000);

@@ -73,6 +73,7 @@ public sealed class ReportServer : IAsyncDisposable
             "facebook_pixel" when isFacebook => $$"""{"date":"2025-11-22","strategisCampaignId":"{{id}}","conversions":"{{i % 168}}"}""",
             "strategis_metrics_fb" when isFacebook => $$"""{"date":"2025-11-22","strategisCampaignId":"{{id}}","impressions":"{{i % 700}}","clicks":"{{i % 400}}"}""",
             "taboola_report" when !isFacebook => $$"""{"date":"2025-11-22","strategisCampaignId":"{{id}}","campaign_id":"{{i}}","campaign_name":"{{id}}_1101_Category{{i % 79}}_TB_X","spent":{{cents}},"clicks":{{i % 600}},"impressions":{{i % 9000}},"cpa_actions_num":{{i % 170}},"currency":"USD"}""",
+            "strategis_campaigns" => $$$"""{"id":"{{{id}}}","name":"{{{id}}}_1102_Category{{{i % 79}}}_FB_KW_AX","category":"Category{{{i % 79}}}","redirectDomain":"r.example.com","template":{"id":"t1","value":"https://{domain}/{article}"},"properties":{"buyer":"owner{{{i % 7}}}","networkName":"{{{(isFacebook ? "facebook" : "taboola")}}}","networkAccountId":"act_777000111{{{i % 9}}}","rsocSite":"example-{{{i % 9}}}.com"},"organizations":["Interlincx"],"created_at":"2025-11-02T10:00:00.000Z"}""",
             _ => null,
         };
     }

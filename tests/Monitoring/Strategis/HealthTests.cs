@@ -1,4 +1,5 @@
 using Liftoff.Jobs;
+using Liftoff.Monitoring.Sources.Strategis;
 using Liftoff.Simulator.Faults;
 
 namespace Liftoff.Monitoring.Tests.Strategis;
@@ -43,7 +44,7 @@ public sealed class HealthTests : StrategisTests
         await IngestAsync();
         await IngestAsync(("level", "adset"));
 
-        Assert.Equal(17, (await House.QueryAsync<string>("SELECT endpoint FROM endpoint_completeness")).Count);
+        Assert.Equal(ReportEndpoints.All.Count, (await House.QueryAsync<string>("SELECT endpoint FROM endpoint_completeness")).Count);
         var line = Assert.Single(await House.QueryAsync<(string?, string, long, bool, bool, string?, int)>("SELECT platform, status, row_count, has_revenue, has_spend, error_message, retry_count FROM endpoint_completeness WHERE endpoint = 'facebook_report'"));
         Assert.Equal(("facebook", "OK", 2, false, true, null, 2), line);
         Assert.Equal(["all", "all", "all"], await House.QueryAsync<string>("SELECT platform FROM endpoint_completeness WHERE endpoint IN ('s1_daily_v3', 's1_reconciled', 's1_rpc_average')"));

@@ -174,6 +174,44 @@ public sealed class MergeTests : StrategisTests
     }
 
     [Fact]
+    public async Task Strategiss_own_list_tells_what_the_reports_of_the_day_leave_open()
+    {
+        Deliver(
+            ("s1_daily_v3", """[{"strategisCampaignId":"siaaaa06aa","buyer":"UNKNOWN","estimated_revenue":"9","rsocSite":"dlg"},{"strategisCampaignId":"sibbbb06bb","buyer":"kim","networkId":107,"estimated_revenue":"8"}]"""),
+            ("s1_reconciled", """[{"strategisCampaignId":"siaaaa06aa","revenue":"9"},{"strategisCampaignId":"sibbbb06bb","revenue":"8"}]"""),
+            ("strategis_campaigns", """
+                [{"id":"siaaaa06aa","name":"Loans AB","category":"Loans","created_at":"2025-11-01T10:00:00.000Z","properties":{"buyer":"alex","networkName":"taboola","rsocSite":"other","fbCampaignId":"120230000000000001"}},
+                 {"id":"sibbbb06bb","created_at":"2025-11-02T10:00:00.000Z","properties":{"buyer":"someone","networkName":"outbrain"}},
+                 {"id":"siidle06cc","properties":{"buyer":"alex"}},
+                 {"id":"sitext06dd","properties":"none"}]
+                """));
+
+        var run = await IngestAsync();
+
+        Assert.Null(run.Error);
+        Assert.Equal(["siaaaa06aa", "sibbbb06bb"], (await RowsAsync()).Select(row => row.CampaignId));
+        var open = await RowAsync("siaaaa06aa");
+        Assert.Equal(("Loans AB", "alex", "Loans", "taboola", "System1OpCo"), (open.CampaignName, open.Owner, open.Category, open.MediaSource, open.Account));
+        Assert.Null(open.FacebookCampaignId);
+        var told = await RowAsync("sibbbb06bb");
+        Assert.Equal(("kim", "taboola"), (told.Owner, told.MediaSource));
+        Assert.Equal([new DateTime(2025, 11, 1, 10, 0, 0), new DateTime(2025, 11, 2, 10, 0, 0)], await House.QueryAsync<DateTime>("SELECT created_time FROM campaign_index ORDER BY campaign_id"));
+    }
+
+    [Fact]
+    public async Task The_network_s_time_of_creation_counts_before_strategiss()
+    {
+        DeliverWithS1(
+            ("facebook_report", """[{"strategisCampaignId":"siaaaa06aa","networkCampaignId":"120230000000000001","spend":"1"}]"""),
+            ("facebook_campaigns", """[{"id":"120230000000000001","created_time":"2025-11-20T08:30:00-0800"}]"""),
+            ("strategis_campaigns", """[{"id":"siaaaa06aa","created_at":"2025-11-20T16:00:00.000Z"}]"""));
+
+        await IngestAsync();
+
+        Assert.Equal(new DateTime(2025, 11, 20, 16, 30, 0), Assert.Single(await House.QueryAsync<DateTime>("SELECT created_time FROM campaign_index WHERE campaign_id = 'siaaaa06aa'")));
+    }
+
+    [Fact]
     public async Task Campaigns_that_only_lists_maps_and_averages_name_have_no_row()
     {
         DeliverWithS1(

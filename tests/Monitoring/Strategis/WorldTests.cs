@@ -50,6 +50,7 @@ public sealed class WorldTests
         Assert.Equal(world.Spend, rows.Sum(row => row.Spend));
         Assert.Equal(expected.Values.Where(campaign => campaign.HasS1).Sum(campaign => decimal.Round(campaign.Revenue, 6, MidpointRounding.AwayFromZero)), rows.Sum(row => row.Revenue));
         Assert.DoesNotContain(rows, row => row.IdSource == "none" && row.Spend > 0);
+        Assert.Equal(0, Assert.Single(await house.QueryAsync<int>("SELECT count(*) FROM campaign_index WHERE owner IS NULL OR media_source IS NULL OR created_time IS NULL")));
     }
 
     [Fact]

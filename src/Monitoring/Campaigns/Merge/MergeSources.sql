@@ -65,7 +65,7 @@ merged AS (
            arg_min(category, position) AS category,
            any_value(home) AS media_source,
            arg_min(rsoc_site, position) AS rsoc_site,
-           (TRY_CAST(min(created_time) AS TIMESTAMPTZ) AT TIME ZONE 'UTC')::TIMESTAMP AS created_time,
+           (TRY_CAST(arg_min(created_time, position) AS TIMESTAMPTZ) AT TIME ZONE 'UTC')::TIMESTAMP AS created_time,
            arg_min(spend, spend_rank)::DECIMAL(18, 6) AS spend_usd,
            arg_min(revenue, revenue_rank)::DECIMAL(18, 6) AS revenue_usd,
            (any_value(revenue) FILTER (endpoint IN ('s1_daily_v3', 's1_daily_v3_adset')))::DECIMAL(18, 6) AS daily_revenue_usd,

@@ -4,7 +4,8 @@ namespace Liftoff.Monitoring.Sources.Strategis;
 /// <param name="Name">The canonical column (<see cref="ReportColumns"/>).</param>
 /// <param name="Aliases">
 /// The delivered names in the order in which they are tried, row by row: the first whose value is not blank wins. Case and
-/// underscores do not count, so that <c>strategisCampaignId</c> stands for <c>strategis_campaign_id</c> too.
+/// underscores do not count, so that <c>strategisCampaignId</c> stands for <c>strategis_campaign_id</c> too. <c>properties.buyer</c>
+/// is a field of an object in the field <c>properties</c>; behind the point case counts.
 /// </param>
 public sealed record ReportColumn(string Name, params string[] Aliases)
 {

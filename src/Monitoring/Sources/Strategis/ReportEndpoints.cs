@@ -26,6 +26,7 @@ public static class ReportEndpoints
         MediaGoReport.Report,
         ZemantaReport.Report,
         SmartNewsReport.Report,
+        StrategisCampaignList.Report,
         S1AdsetDaily.Report,
     ];
 

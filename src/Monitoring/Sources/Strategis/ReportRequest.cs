@@ -9,8 +9,11 @@ public sealed record ReportRequest(DateOnly Date, StrategisOptions Options)
     /// <summary><c>YYYY-MM-DD</c>.</summary>
     public string Day => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>Whose figures, escaped.</summary>
+    public string Organization => Uri.EscapeDataString(Options.Organization);
+
     /// <summary>The day as a range, and whose figures.</summary>
-    public string Range => $"dateStart={Day}&dateEnd={Day}&organization={Uri.EscapeDataString(Options.Organization)}";
+    public string Range => $"dateStart={Day}&dateEnd={Day}&organization={Organization}";
 
     /// <summary><see cref="Range"/> with the ad source, as most reports want it.</summary>
     public string Base => $"{Range}&adSource={Uri.EscapeDataString(Options.AdSource)}";

@@ -11,7 +11,7 @@ public static class S1RpcAverage
     public static readonly ReportEndpoint Report = new(
         "s1_rpc_average", "all", EndpointClass.Normal, "api/s1/rpc-average",
         request => string.Create(CultureInfo.InvariantCulture,
-            $"date={request.Day}&days={request.Options.RpcDays}&organization={Uri.EscapeDataString(request.Options.Organization)}&adSource={Uri.EscapeDataString(request.Options.AdSource)}&networkId={request.Options.NetworkId}&{request.TimeZone}&dimensions=strategisCampaignId"),
+            $"date={request.Day}&days={request.Options.RpcDays}&organization={request.Organization}&adSource={Uri.EscapeDataString(request.Options.AdSource)}&networkId={request.Options.NetworkId}&{request.TimeZone}&dimensions=strategisCampaignId"),
         [
             new("strategis_id", "strategisCampaignId", "campaignId"),
             new("rpc_average", "rpc", "rpc_average", "avg_rpc"),
