@@ -16,6 +16,8 @@ public sealed class ParameterReader(IReadOnlyDictionary<string, string?> given, 
     /// <summary>Now, in UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
+    public bool Has(string name) => Raw(name) is not null;
+
     /// <summary>A day as YYYY-MM-DD; today in UTC when not given.</summary>
     public DateOnly Date(string name) => Date(name, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 

@@ -20,8 +20,8 @@ public sealed class AlertFunctions(AlertTable alerts, JobStarter starter, TimePr
     [Function("GetAlerts")]
     public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "alerts")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
-        bool? isOpen = given.Text("open") is null ? null : given.Flag("open");
+        var given = RequestParameters.OfQuestion(request, time);
+        bool? isOpen = given.Has("open") ? given.Flag("open") : null;
         given.RefuseUnknown();
         return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok(await alerts.ListAsync(isOpen, Most, cancellationToken));
     }

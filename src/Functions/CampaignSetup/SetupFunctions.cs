@@ -1,5 +1,6 @@
 using Liftoff.CampaignSetup.Requests;
 using Liftoff.Composition;
+using Liftoff.Functions.Starting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -65,8 +66,10 @@ public sealed class SetupFunctions(SetupDesk desk, PlanCheck check, SetupQueries
         SetupAnswers.WithStoreAsync(async () =>
         {
             if (await queries.GetAsync(requestId, cancellationToken) is not { } status) return SetupAnswers.Unknown(requestId);
-            if (request.Query["performance"].ToString() is not { Length: > 0 } asked) return SetupAnswers.Json(status);
-            if (!int.TryParse(asked, out var days) || days is < 1 or > 366) return Results.Problem("performance takes a number of days from 1 to 366", statusCode: StatusCodes.Status400BadRequest);
+            var given = RequestParameters.OfQuestion(request, time);
+            if (!given.Has("performance")) return SetupAnswers.Json(status);
+            var days = given.WholeNumber("performance", 7, 1, 366);
+            if (given.Problems.Count > 0) return RequestParameters.Refused(given.Problems);
             var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
             var tracking = status.AdSets.Select(adSet => adSet.StrategisCampaign.Id).OfType<string>().ToList();
             return SetupAnswers.JsonWith(status, "performance", await performance.RunAsync(tracking, status.Campaign.Id, today.AddDays(1 - days), today, cancellationToken));

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Liftoff.CampaignSetup.Requests;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.CampaignSetup.Upkeep;
+using Liftoff.Functions.Starting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -23,25 +23,26 @@ public sealed class SetupListFunctions(SetupDatabase database, SetupRequests req
     [Function("ListCampaigns")]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns")] HttpRequest request, CancellationToken cancellationToken) => SetupAnswers.WithStoreAsync(async () =>
     {
-        var problems = new List<string>();
-        var (from, to) = (DateOf(request, "from", problems), DateOf(request, "to", problems));
-        var cursor = Given(request, "cursor") is { } text ? PageCursor.Parse(text) : null;
-        if (cursor is null && Given(request, "cursor") is not null) problems.Add("cursor is none of ours");
-        if (problems.Count > 0) return Results.Problem(string.Join("; ", problems), statusCode: StatusCodes.Status400BadRequest);
-        return SetupAnswers.Json(await requests.ListAsync(
-            new RequestFilter(Given(request, "facebookCampaignId"), Given(request, "strategisCampaignId"), Given(request, "hookSetId"), Given(request, "status"), Given(request, "organization"), from, to, cursor), cancellationToken));
+        var given = RequestParameters.OfQuestion(request, time);
+        DateOnly? from = given.Has("from") ? given.Date("from") : null, to = given.Has("to") ? given.Date("to") : null;
+        var cursor = given.Text("cursor") is { } text ? PageCursor.Parse(text) : null;
+        if (cursor is null && given.Has("cursor")) given.Add("cursor", "is none of ours");
+        var filter = new RequestFilter(given.Text("facebook-campaign-id"), given.Text("strategis-campaign-id"), given.Text("hook-set-id"), given.Text("status"), given.Text("organization"), from, to, cursor);
+        given.RefuseUnknown();
+        return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : SetupAnswers.Json(await requests.ListAsync(filter, cancellationToken));
     });
 
     [Function("GetCampaignSetupMetrics")]
     public Task<IResult> GetMetricsAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "metrics/campaign-setup")] HttpRequest request, CancellationToken cancellationToken) => SetupAnswers.WithStoreAsync(async () =>
     {
-        var problems = new List<string>();
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var (from, to) = (DateOf(request, "from", problems) ?? today.AddDays(-6), DateOf(request, "to", problems) ?? today);
-        if (from > to) problems.Add("from lies after to");
-        return problems.Count > 0
-            ? Results.Problem(string.Join("; ", problems), statusCode: StatusCodes.Status400BadRequest)
-            : SetupAnswers.Json(new { from, to, organization = Given(request, "organization"), metrics = await metrics.RunAsync(from, to, Given(request, "organization"), cancellationToken) });
+        var given = RequestParameters.OfQuestion(request, time);
+        var today = DateOnly.FromDateTime(given.Now.UtcDateTime);
+        var (from, to, organization) = (given.Date("from", today.AddDays(-6)), given.Date("to", today), given.Text("organization"));
+        if (from > to) given.Add("from", "lies after to");
+        given.RefuseUnknown();
+        return given.Problems.Count > 0
+            ? RequestParameters.Refused(given.Problems)
+            : SetupAnswers.Json(new { from, to, organization, metrics = await metrics.RunAsync(from, to, organization, cancellationToken) });
     });
 
     [Function("PauseCampaign")]
@@ -79,14 +80,4 @@ public sealed class SetupListFunctions(SetupDatabase database, SetupRequests req
         return result.Outcome != CommandOutcome.Accepted ? SetupAnswers.Of(request.HttpContext, new CommandResult(result.Outcome), requestId, "")
             : SetupAnswers.Json(new { requestId, result.Changes }, result.Changes.All(change => change.Error is null) ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway);
     });
-
-    private static string? Given(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
-
-    private static DateOnly? DateOf(HttpRequest request, string name, List<string> problems)
-    {
-        if (Given(request, name) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
-        problems.Add($"{name} takes a day as YYYY-MM-DD");
-        return null;
-    }
 }

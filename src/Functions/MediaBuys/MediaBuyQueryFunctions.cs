@@ -23,7 +23,7 @@ public sealed class MediaBuyQueryFunctions(MetricsQuery metrics, FreshnessCheck 
 
     [Function("GetMediaBuyFreshness")]
     public Task<IResult> GetFreshnessAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "media-buys/freshness")] HttpRequest request, CancellationToken cancellationToken) =>
-        AnswerAsync(request, given => string.Equals(given.Text("check"), "true", StringComparison.OrdinalIgnoreCase), async check => Results.Ok(await freshness.RunAsync(check, cancellationToken)), cancellationToken);
+        AnswerAsync(request, given => given.Flag("check"), async check => Results.Ok(await freshness.RunAsync(check, cancellationToken)), cancellationToken);
 
     [Function("GetMediaBuyExport")]
     public Task<IResult> GetExportAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "media-buys/exports/{which}")] HttpRequest request, string which, CancellationToken cancellationToken) =>
@@ -37,7 +37,7 @@ public sealed class MediaBuyQueryFunctions(MetricsQuery metrics, FreshnessCheck 
 
     private async Task<IResult> AnswerAsync<T>(HttpRequest request, Func<ParameterReader, T> read, Func<T, Task<IResult>> answer, CancellationToken cancellationToken)
     {
-        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
+        var given = RequestParameters.OfQuestion(request, time);
         var asked = read(given);
         given.RefuseUnknown();
         if (given.Problems.Count > 0) return RequestParameters.Refused(given.Problems);

@@ -18,7 +18,7 @@ public sealed class MonitorQueryFunctions(RpcQuery rpc, RunLog runs, TimeProvide
     [Function("GetRpc")]
     public async Task<IResult> GetRpcAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "monitor/rpc")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var given = await ReaderAsync(request, cancellationToken);
+        var given = RequestParameters.OfQuestion(request, time);
         var date = given.Date("date");
         var by = given.Choice("by", RpcDimension.Campaign);
         given.RefuseUnknown();
@@ -28,14 +28,11 @@ public sealed class MonitorQueryFunctions(RpcQuery rpc, RunLog runs, TimeProvide
     [Function("GetRuns")]
     public async Task<IResult> GetRunsAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "monitor/runs")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var given = await ReaderAsync(request, cancellationToken);
+        var given = RequestParameters.OfQuestion(request, time);
         var job = given.Text("job");
-        DateOnly? date = given.Text("date") is null ? null : given.Date("date");
-        JobStatus? status = given.Text("status") is null ? null : given.Choice("status", JobStatus.Running);
+        DateOnly? date = given.Has("date") ? given.Date("date") : null;
+        JobStatus? status = given.Has("status") ? given.Choice("status", JobStatus.Running) : null;
         given.RefuseUnknown();
         return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok((await runs.ListAsync(job, date, status, cancellationToken)).Select(RunAnswer.Of));
     }
-
-    private async Task<ParameterReader> ReaderAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        new((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
 }

@@ -27,7 +27,7 @@ public sealed class ReportFunctions(ReportDesk desk, TimeProvider time)
     {
         if (ReportList.Find(name) is not { } report)
             return Results.Problem($"There is no report \"{name}\"; there are {string.Join(", ", ReportList.All.Select(known => known.Name))}.", statusCode: StatusCodes.Status404NotFound);
-        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
+        var given = RequestParameters.OfQuestion(request, time);
         var asked = report.Read(given);
         given.RefuseUnknown();
         return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok(await desk.RunAsync(asked, cancellationToken));

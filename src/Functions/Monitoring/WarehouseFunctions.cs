@@ -31,7 +31,7 @@ public sealed class WarehouseFunctions(WarehouseFile warehouse, ExplainCampaign 
     [Function("ExplainCampaign")]
     public async Task<IResult> ExplainAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "monitor/explain")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
+        var given = RequestParameters.OfQuestion(request, time);
         var parameters = ExplainParameters.Read(given);
         given.RefuseUnknown();
         if (given.Problems.Count > 0) return RequestParameters.Refused(given.Problems);

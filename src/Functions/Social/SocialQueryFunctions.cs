@@ -19,15 +19,16 @@ public sealed class SocialQueryFunctions(MetricsQuery metrics, SocialStatus stat
     [Function("GetSocialMetrics")]
     public async Task<IResult> GetMetricsAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "social/metrics")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
+        var given = RequestParameters.OfQuestion(request, time);
         var filter = MetricsFilter.Read(given);
         given.RefuseUnknown();
         return given.Problems.Count > 0 ? RequestParameters.Refused(given.Problems) : Results.Ok(await metrics.RunAsync(filter, cancellationToken));
     }
+
     [Function("GetSocialCoverage")]
     public async Task<IResult> GetCoverageAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "social/coverage")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var given = new ParameterReader((await RequestParameters.ReadAsync(request, cancellationToken)).Values, time);
+        var given = RequestParameters.OfQuestion(request, time);
         var days = given.WholeNumber("days", 7, 1, LongestCoverage);
         given.RefuseUnknown();
         if (given.Problems.Count > 0) return RequestParameters.Refused(given.Problems);

@@ -15,15 +15,29 @@ public sealed record RequestParameters(IReadOnlyDictionary<string, string?> Valu
     {
         var values = new Dictionary<string, string?>();
         if (await ReadBodyAsync(request, values, cancellationToken) is { } problem) return new RequestParameters(values, problem);
-        foreach (var (name, text) in request.Query)
-            if (name != "code") values[Dashed(name)] = text;
+        AddQuery(request, values);
         return new RequestParameters(values);
+    }
+
+    /// <summary>Reads what a question asks for; questions have no body.</summary>
+    public static ParameterReader OfQuestion(HttpRequest request, TimeProvider time)
+    {
+        var values = new Dictionary<string, string?>();
+        AddQuery(request, values);
+        return new ParameterReader(values, time);
     }
 
     /// <summary>400 with problem details that name each wrong parameter in camelCase.</summary>
     public static IResult Refused(IEnumerable<ParameterProblem> problems) => Results.ValidationProblem(problems
         .GroupBy(problem => JobParameter.CamelCase(problem.Name))
         .ToDictionary(group => group.Key, group => group.Select(problem => $"{group.Key} {problem.Spelled(JobParameter.CamelCase)}").ToArray()));
+
+    private static void AddQuery(HttpRequest request, Dictionary<string, string?> values)
+    {
+        // The function key is the host's.
+        foreach (var (name, text) in request.Query)
+            if (name != "code") values[Dashed(name)] = text;
+    }
 
     private static async Task<string?> ReadBodyAsync(HttpRequest request, Dictionary<string, string?> values, CancellationToken cancellationToken)
     {
