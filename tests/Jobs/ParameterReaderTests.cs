@@ -56,6 +56,27 @@ public sealed class ParameterReaderTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData(" False ", false)]
+    [InlineData("yes", null)]
+    [InlineData("1", null)]
+    public void A_flag_is_true_or_false(string given, bool? expected)
+    {
+        var reader = Reader(("only-failed", given));
+        Assert.Equal(expected ?? true, reader.Flag("only-failed", defaultValue: true));
+        Assert.Equal(expected is null ? [new ParameterProblem("only-failed", $"takes true or false, not \"{given}\"")] : [], reader.Problems);
+    }
+
+    [Fact]
+    public void A_blank_value_is_not_given()
+    {
+        var reader = Reader(("open", " "), ("date", "2025-11-22"));
+        Assert.False(reader.Has("open"));
+        Assert.True(reader.Has("date"));
+        Assert.False(reader.Flag("open"));
+    }
+
+    [Theory]
     [InlineData("click_hour")]
     [InlineData("click-hour")]
     [InlineData("CLICK_HOUR")]
