@@ -8,7 +8,7 @@ namespace Liftoff.Dashboard.Tests;
 [Collection(PageCollection.Name)]
 public sealed class PageTests(PageFixture fixture)
 {
-    private static readonly string[] Views = ["rpc", "pl", "campaigns", "endpoints", "launches", "social", "setups", "media", "runs", "file"];
+    private static readonly string[] Views = ["alerts", "rpc", "pl", "campaigns", "endpoints", "launches", "social", "setups", "media", "runs", "file"];
 
     [BrowserFact]
     public async Task A_link_names_view_day_and_clock()
@@ -31,6 +31,20 @@ public sealed class PageTests(PageFixture fixture)
         Assert.EndsWith($"#/endpoints?date={Day(3)}&tz=UTC", open.Page.Url, StringComparison.Ordinal);
         await open.Page.GoBackAsync();
         await open.Main.GetByRole(AriaRole.Heading, new() { Name = "P&L" }).WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task An_address_that_is_not_understood_says_so_and_shows_no_other_figures()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/profit?date=2025-11-22");
+        Assert.Equal("There is no view “profit”", await open.Main.GetByRole(AriaRole.Heading, new() { Level = 2 }).First.InnerTextAsync());
+        Assert.Equal(0, await open.Main.Locator("table, canvas").CountAsync());
+        Assert.Equal(0, await open.Page.Locator("nav [aria-current]").CountAsync());
+
+        await open.ShowAsync("#/pl?date=2025-02-30&tz=Mars&by=site");
+        Assert.Equal([$"“2025-02-30” is no day; this is {Day(1)}.", "“Mars” is no clock of this page; this is UTC.", "This view does not know “by”."], await open.Main.Locator(".notice", new() { HasText = "could not be followed" }).Locator("li").AllInnerTextsAsync());
+        Assert.NotEmpty(await open.LinesAsync($"Profit and loss by network, {Day(1)}"));
+        Assert.Empty(open.Errors);
     }
 
     [BrowserFact]
@@ -69,7 +83,7 @@ public sealed class PageTests(PageFixture fixture)
         await using var open = await fixture.OpenAsync(fixture.Full, "#/rpc");
         foreach (var view in Views)
         {
-            await ShowAsync(open, view);
+            await open.ShowAsync($"#/{view}");
             var problems = await open.Page.EvaluateAsync<string[]>(
                 """
                 () => {
@@ -98,7 +112,7 @@ public sealed class PageTests(PageFixture fixture)
         await using var open = await fixture.OpenAsync(fixture.Full, "#/rpc", new() { ViewportSize = new() { Width = 380, Height = 760 } });
         foreach (var view in Views)
         {
-            await ShowAsync(open, view);
+            await open.ShowAsync($"#/{view}");
             Assert.Equal((view, 380), (view, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")));
         }
     }
@@ -168,12 +182,6 @@ public sealed class PageTests(PageFixture fixture)
             using var answer = await http.GetAsync($"api/dashboard/{none}");
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
-    }
-
-    private static async Task ShowAsync(OpenPage open, string view)
-    {
-        await open.Page.EvaluateAsync("view => { document.querySelector('main').removeAttribute('aria-busy'); location.hash = `#/${view}?t=${Math.random()}`; }", view);
-        await open.SettleAsync();
     }
 
     private static Task<string> FocusAsync(OpenPage open, string attribute) => open.Page.EvaluateAsync<string>("attribute => document.activeElement.getAttribute(attribute)", attribute);

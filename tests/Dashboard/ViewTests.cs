@@ -10,6 +10,7 @@ public sealed class ViewTests(PageFixture fixture)
     /// <summary>Each view, and something that stands in it when there are figures.</summary>
     public static TheoryData<string, string> WithFigures => new()
     {
+        { "alerts", "Open alerts" },
         { "rpc", "RPC by click hour" },
         { "pl", "Profit and loss by network" },
         { "campaigns", "Campaigns of " },
@@ -25,6 +26,7 @@ public sealed class ViewTests(PageFixture fixture)
     /// <summary>Each view, and what it says on a machine where nothing was done yet.</summary>
     public static TheoryData<string, string> WithoutFigures => new()
     {
+        { "alerts", "./liftoff check-alerts" },
         { "rpc", "./liftoff ingest-sessions --mode=strategis" },
         { "pl", "./liftoff ingest-campaigns --mode=strategis" },
         { "campaigns", "./liftoff ingest-campaigns --mode=strategis" },
@@ -184,7 +186,7 @@ public sealed class ViewTests(PageFixture fixture)
     public async Task Runs_are_filtered_by_their_state()
     {
         await using var open = await fixture.OpenAsync(fixture.Full, "#/runs");
-        Assert.Equal(["sync-media-buys", "ingest-sessions", "ingest-campaigns"], (await open.LinesAsync("Runs of jobs")).Select(line => line.Split(" | ")[1]));
+        Assert.Equal(["check-alerts", "sync-media-buys", "ingest-sessions", "ingest-campaigns"], (await open.LinesAsync("Runs of jobs")).Select(line => line.Split(" | ")[1]));
         await open.Page.GetByLabel("State").SelectOptionAsync("failed");
         await open.Main.GetByText("1 failed.").WaitForAsync();
         Assert.Contains("✕ failed", Assert.Single(await open.LinesAsync("Runs of jobs")), StringComparison.Ordinal);

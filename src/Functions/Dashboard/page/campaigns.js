@@ -13,6 +13,7 @@ export default {
   title: 'Campaigns',
   day: 1,
   needsFile: true,
+  parameters: ['campaign', 'q', 'sort'],
 
   async load(state) {
     const asked = state.given.get('campaign');

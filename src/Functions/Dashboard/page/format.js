@@ -26,6 +26,8 @@ export function moment(value, tz) {
 
 export const dayOf = (value, tz) => moment(value, tz).slice(0, 10);
 
+export const isDay = text => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
+
 export function addDays(day, days) {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);

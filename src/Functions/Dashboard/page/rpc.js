@@ -17,16 +17,21 @@ export default {
   day: 0,
   needsFile: true,
 
-  load: async state => ({ hours: await state.get('reports/rpc', { date: state.date, days: 7, by: 'click_hour' }) }),
+  parameters: ['owner', 'days'],
+
+  load: async state => ({ hours: await state.get('reports/rpc', { date: state.date, days: state.given.get('days') ?? 7, by: 'click_hour', owner: state.given.get('owner') }) }),
 
   render({ hours }, state) {
     const { rows, total } = hours.data;
+    const owner = state.given.get('owner');
     const sum = total ?? (rows.length === 1 ? rows[0] : null);
+    if (rows.length === 0 && owner) return empty(`${owner} has no clicks on this day`, h('a', { href: state.address({ owner: null }) }, 'All campaigns'));
     if (rows.length === 0) return empty('No clicks are stored of this day',
       'Every hourly run of the session ingest stores how the day stands; RPC is compared from those snapshots.', `Run ./liftoff ingest-sessions --mode=strategis --date=${state.date} while the day runs.`);
     const largest = Math.max(...rows.map(row => Math.abs(row.rpc_change ?? 0)));
     return [
-      h('p', { class: 'lead' }, `RPC by click hour of the UTC day ${state.date}${state.tz === 'UTC' ? '' : ', hours on the Pacific clock'}, against the mean of the last days as they stood at the same hour.`),
+      h('p', { class: 'lead' }, `RPC by click hour of the UTC day ${state.date}${state.tz === 'UTC' ? '' : ', hours on the Pacific clock'}, against the mean of the last ${state.given.get('days') ?? 7} days as they stood at the same hour.`),
+      owner ? h('p', { class: 'filter' }, 'Only campaigns of ', h('b', {}, owner), '. ', h('a', { href: state.address({ owner: null }) }, 'All campaigns')) : null,
       sum ? h('dl', { class: 'figures' },
         figure('RPC', fine(sum.rpc), `${percent(sum.rpc_change)} against ${fine(sum.earlier_rpc)}`, sum.rpc_change),
         figure('Revenue', money(sum.revenue_usd), `${money(sum.earlier_revenue)} before`),
@@ -48,7 +53,7 @@ export default {
         { name: 'clicks', title: 'S1 clicks', number: true, value: row => row.s1_clicks, show: row => count(row.s1_clicks) },
         { name: 'sessions', title: 'Sessions', number: true, value: row => row.sessions, show: row => count(row.sessions) },
         { name: 'sessions_before', title: 'Sessions before', number: true, value: row => row.earlier_sessions, show: row => count(row.earlier_sessions) },
-      ], rows, { caption: `RPC by click hour, ${state.date}`, total }),
+      ], rows, { caption: `RPC by click hour, ${state.date}${owner ? `, ${owner}` : ''}`, total }),
     ];
   },
 };

@@ -10,15 +10,18 @@ const signs = { running: '▶', success: '✓', partial: '◐', failed: '✕' };
 export default {
   title: 'Runs',
   needsFile: false,
+  parameters: ['job', 'status'],
 
-  load: async state => ({ runs: await state.get('monitor/runs', { status: state.given.get('status') }) }),
+  load: async state => ({ runs: await state.get('monitor/runs', { job: state.given.get('job'), status: state.given.get('status') }) }),
 
   render({ runs }, state) {
     const rows = runs.data;
     const status = state.given.get('status') ?? '';
+    const job = state.given.get('job');
     const choice = h('div', { class: 'search' }, h('label', { for: 'status' }, 'State'),
-      h('select', { id: 'status', onchange: event => state.go({ status: event.target.value || null }) }, states.map(one => h('option', { value: one, selected: one === status }, one === '' ? 'all' : one))));
-    if (rows.length === 0) return status === '' ? empty('No job has run yet', 'Run ./liftoff ingest-campaigns --mode=strategis and refresh.') : [choice, empty(`No run is ${status}`)];
+      h('select', { id: 'status', onchange: event => state.go({ status: event.target.value || null }) }, states.map(one => h('option', { value: one, selected: one === status }, one === '' ? 'all' : one))),
+      job ? h('p', { class: 'filter' }, 'Only runs of ', h('b', {}, job), '. ', h('a', { href: state.address({ job: null }) }, 'All jobs')) : null);
+    if (rows.length === 0) return status === '' && !job ? empty('No job has run yet', 'Run ./liftoff ingest-campaigns --mode=strategis and refresh.') : [choice, empty(`No run ${job ? `of ${job} ` : ''}is ${status || 'known'}`)];
     const failed = rows.filter(run => run.status === 'failed').length;
     return [
       h('p', { class: 'lead' }, status ? `${count(rows.length)} ${status}.` : `${count(rows.length)} runs, ${count(failed)} of them failed.`),

@@ -10,24 +10,29 @@ const runs = status => ['pending', 'in_progress'].includes(status);
 
 export default {
   title: 'Setups',
+  parameters: ['request', 'status'],
 
   every: ({ one }) => one?.data && runs(one.data.status) ? 2_000 : 60_000,
 
   async load(state) {
     const asked = state.given.get('request');
-    const [list, one] = await Promise.all([state.get('campaigns'), asked ? state.get(`campaigns/${encodeURIComponent(asked)}`) : null]);
+    const [list, one] = await Promise.all([state.get('campaigns', { status: state.given.get('status') }), asked ? state.get(`campaigns/${encodeURIComponent(asked)}`) : null]);
     return one ? { list, one } : { list };
   },
 
   render({ list, one }, state) {
     const requests = list.data?.requests;
     if (!requests) return one?.data ? steps(one.data, state) : null;
+    const status = state.given.get('status');
+    const filter = status ? h('p', { class: 'filter' }, 'Only setups that are ', h('b', {}, words(status)), '. ', h('a', { href: state.address({ status: null }) }, 'All setups')) : null;
+    if (requests.length === 0 && status) return [filter, empty(`No setup is ${words(status)}`)];
     if (requests.length === 0) return empty('No campaign was set up yet', 'Send a plan with ./liftoff setup create docs/example-plan.json or POST it to /api/campaigns.');
     return [
       one?.data ? steps(one.data, state) : null,
-      h('h2', {}, 'All setups'),
+      h('h2', {}, status ? `Setups: ${words(status)}` : 'All setups'),
+      filter,
       table([
-        { name: 'request', title: 'Request', value: row => row.requestId, show: row => h('a', { id: `r-${row.requestId}`, href: `#/setups?request=${encodeURIComponent(row.requestId)}&tz=${encodeURIComponent(state.tz)}`, 'aria-current': row.requestId === state.given.get('request') ? 'true' : null }, row.requestId) },
+        { name: 'request', title: 'Request', value: row => row.requestId, show: row => h('a', { id: `r-${row.requestId}`, href: state.address({ request: row.requestId }), 'aria-current': row.requestId === state.given.get('request') ? 'true' : null }, row.requestId) },
         { name: 'campaign', title: 'Campaign', value: row => row.campaignName },
         { name: 'status', title: 'State', value: row => row.status, show: row => sign(row.status) },
         { name: 'delivery', title: 'Facebook says', value: row => row.deliveryStatus, show: row => text(row.deliveryStatus) },

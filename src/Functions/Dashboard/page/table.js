@@ -8,7 +8,7 @@ const chosen = new Map();
 const numeric = new Set(['number', 'bigint']);
 
 /**
- * @param columns [{ name, title, value(row), show(row), number, hint }]: value sorts, show is text or an element.
+ * @param columns [{ name, title, value(row), show(row), number, wide, hint }]: value sorts, show is text or an element; wide ones hold sentences.
  * @param options { caption, sort: { name, down }, onsort, total, limit, label(row) }
  */
 export function table(columns, rows, options = {}) {
@@ -33,7 +33,7 @@ export function table(columns, rows, options = {}) {
   function line(row, isTotal = false) {
     return h('tr', { class: options.rowClass?.(row) }, columns.map((column, i) => {
       const content = isTotal && i === 0 ? 'Total' : (column.show ?? (r => column.value(r) ?? none))(row);
-      return h(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: column.number ? 'number' : null }, content);
+      return h(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: column.number ? 'number' : column.wide ? 'wide' : null }, content);
     }));
   }
 
