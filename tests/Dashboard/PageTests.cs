@@ -165,18 +165,24 @@ public sealed class PageTests(PageFixture fixture)
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = fixture.Full };
         using var page = await http.GetAsync("api/dashboard");
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
-        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain("unsafe", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<style", await page.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
 
-        using var script = await http.GetAsync("api/dashboard/app.js");
-        Assert.Equal("text/javascript", script.Content.Headers.ContentType?.MediaType);
-        using var again = new HttpRequestMessage(HttpMethod.Get, "api/dashboard/app.js");
-        again.Headers.IfNoneMatch.Add(script.Headers.ETag!);
-        using var unchanged = await http.SendAsync(again);
-        Assert.Equal((HttpStatusCode.NotModified, 0), (unchanged.StatusCode, (await unchanged.Content.ReadAsByteArrayAsync()).Length));
+        foreach (var (name, type) in ((string, string)[])[("", "text/html"), ("/app.js", "text/javascript"), ("/style.css", "text/css"), ("/icon.svg", "image/svg+xml"), ("/uPlot.esm.js", "text/javascript")])
+        {
+            using var file = await http.GetAsync($"api/dashboard{name}");
+            string Header(string header) => file.Headers.GetValues(header).Single();
+            Assert.Equal((HttpStatusCode.OK, type), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
+            Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Equal(("nosniff", "no-referrer", "same-origin", "no-cache"), (Header("X-Content-Type-Options"), Header("Referrer-Policy"), Header("Cross-Origin-Resource-Policy"), Header("Cache-Control")));
 
-        using var library = await http.GetAsync("api/dashboard/uPlot.esm.js");
-        Assert.Equal(HttpStatusCode.OK, library.StatusCode);
+            using var again = new HttpRequestMessage(HttpMethod.Get, $"api/dashboard{name}");
+            again.Headers.IfNoneMatch.Add(file.Headers.ETag!);
+            using var unchanged = await http.SendAsync(again);
+            Assert.Equal((HttpStatusCode.NotModified, 0), (unchanged.StatusCode, (await unchanged.Content.ReadAsByteArrayAsync()).Length));
+            Assert.Equal((file.Headers.ETag, "no-cache"), (unchanged.Headers.ETag, unchanged.Headers.GetValues("Cache-Control").Single()));
+        }
         foreach (var none in (string[])["package.json", "..%2Fhost.json", "local.settings.json"])
         {
             using var answer = await http.GetAsync($"api/dashboard/{none}");
