@@ -118,24 +118,113 @@ public sealed class PageTests(PageFixture fixture)
     }
 
     [BrowserFact]
+    public async Task A_view_is_walked_by_keyboard_alone()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/pl");
+        Task<bool> IsFocusedAsync(ILocator element) => element.EvaluateAsync<bool>("element => element === document.activeElement");
+        async Task TabToAsync(ILocator element)
+        {
+            for (var i = 0; i < 60 && !await IsFocusedAsync(element); i++) await open.Page.Keyboard.PressAsync("Tab");
+            Assert.True(await IsFocusedAsync(element), $"Tab does not reach {element}.");
+            Assert.NotEqual("none", await element.EvaluateAsync<string>("element => getComputedStyle(element).outlineStyle"));
+        }
+
+        // Another view, by its link: the keyboard stays where it is.
+        var link = open.Page.Locator("nav").GetByRole(AriaRole.Link, new() { Name = "Campaigns" });
+        await TabToAsync(link);
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.Main.GetByRole(AriaRole.Heading, new() { Name = "Campaigns of" }).WaitForAsync();
+        Assert.True(await IsFocusedAsync(link));
+
+        // Past the bar into the figures, and sorted.
+        var profit = open.Main.GetByRole(AriaRole.Button, new() { Name = "Profit" });
+        await TabToAsync(profit);
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.Page.Keyboard.PressAsync("Space");
+        Assert.Equal("ascending", await profit.Locator("xpath=..").GetAttributeAsync("aria-sort"));
+        // The refresh of every minute takes nothing out of anybody's hands.
+        await open.Page.EvaluateAsync("() => { document.querySelector('main').removeAttribute('aria-busy'); document.getElementById('refresh').click(); }");
+        await open.SettleAsync();
+        Assert.True(await IsFocusedAsync(profit));
+
+        var campaign = open.Main.GetByRole(AriaRole.Button, new() { Name = "Solar panels" });
+        await TabToAsync(campaign);
+        await open.Page.Keyboard.PressAsync("Enter");
+        var panel = open.Page.GetByRole(AriaRole.Dialog, new() { Name = $"st-4 on {Day(1)}" });
+        await panel.WaitForAsync();
+        for (var i = 0; i < 12; i++)
+        {
+            // What lies behind the panel is out of reach; the browser's own bar is not ours.
+            Assert.True(await panel.EvaluateAsync<bool>("panel => panel.contains(document.activeElement) || document.activeElement === document.body"));
+            await open.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await open.Page.Keyboard.PressAsync("Escape");
+        await panel.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await open.Page.WaitForFunctionAsync("() => document.activeElement?.id === 'c-st-4'");
+
+        await open.ShowAsync("#/endpoints");
+        // The heat map is one stop; from its newest cell the arrows lead down to the last report and a day back.
+        await TabToAsync(open.Main.Locator($"#e-facebook_report-{Day(0)}"));
+        foreach (var key in (string[])["ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowLeft"]) await open.Page.Keyboard.PressAsync(key);
+        Assert.True(await IsFocusedAsync(open.Main.Locator($"#e-taboola_report-{Day(1)}")));
+        await open.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal(0, await open.Page.Locator("button.cell:focus").CountAsync());
+        await open.Page.Keyboard.PressAsync("Shift+Tab");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await open.Page.Keyboard.PressAsync("Escape");
+        await open.Page.WaitForFunctionAsync("id => document.activeElement?.id === id", $"e-taboola_report-{Day(1)}");
+        Assert.Empty(open.Errors);
+    }
+
+    [BrowserFact]
+    public async Task A_refresh_that_changes_nothing_says_nothing_aloud()
+    {
+        await using var open = await fixture.OpenAsync(fixture.Full, "#/pl");
+        await open.Page.EvaluateAsync("() => { window.said = []; new MutationObserver(() => window.said.push(document.getElementById('said').textContent)).observe(document.getElementById('said'), { childList: true, characterData: true, subtree: true }); }");
+        await open.ShowAsync("#/pl");
+        Assert.Empty(await open.Page.EvaluateAsync<string[]>("() => window.said"));
+        Assert.Equal(["said"], await open.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[role=status], [role=alert], [aria-live]')].map(place => place.id)"));
+
+        await open.FailAsync();
+        await open.ShowAsync("#/pl");
+        await open.ShowAsync("#/pl");
+        Assert.Equal(["The figures could not be refreshed."], await open.Page.EvaluateAsync<string[]>("() => window.said"));
+    }
+
+    [BrowserFact]
     public async Task Light_and_dark_can_be_read()
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await using var open = await fixture.OpenAsync(fixture.Full, "#/endpoints", new() { ColorScheme = scheme });
-            var contrasts = await open.Page.EvaluateAsync<double[]>(
-                """
-                () => {
-                    const light = colour => { const [r, g, b] = colour.match(/[\d.]+/g).slice(0, 3).map(v => (v / 255) <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
-                    const ground = element => { for (let e = element; e; e = e.parentElement) { const colour = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(colour)) return colour; } return 'rgb(255, 255, 255)'; };
-                    return ['h1', '.lead', '.cell.ok', '.cell.failed', '.cell.waiting', '.cell.partial', '.age', 'nav a', 'thead th', 'summary'].map(name => {
-                        const element = document.querySelector(name);
-                        const [a, b] = [light(getComputedStyle(element).color), light(ground(element))];
-                        return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-                    });
-                }
-                """);
-            Assert.All(contrasts, contrast => Assert.True(contrast >= 4.5, $"{scheme}: {string.Join(", ", contrasts)}"));
+            await using var open = await fixture.OpenAsync(fixture.Full, "#/rpc", new() { ColorScheme = scheme });
+            foreach (var view in Views)
+            {
+                await open.ShowAsync($"#/{view}");
+                var problems = await open.Page.EvaluateAsync<string[]>(
+                    """
+                    () => {
+                        for (const details of document.querySelectorAll('details')) details.open = true;
+                        const parts = colour => colour.match(/[\d.]+/g).map(Number);
+                        const light = colour => { const [r, g, b] = parts(colour).slice(0, 3).map(v => (v / 255) <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+                        const contrast = (a, b) => { const [x, y] = [light(a), light(b)]; return (Math.max(x, y) + .05) / (Math.min(x, y) + .05); };
+                        const ground = element => { for (let e = element; e; e = e.parentElement) { const colour = getComputedStyle(e).backgroundColor; if (parts(colour)[3] !== 0) return colour; } return 'rgb(255, 255, 255)'; };
+                        const problems = [];
+                        for (const element of document.querySelectorAll('body *')) {
+                            if (!element.checkVisibility() || element.closest('.plot, :disabled, .visually-hidden, progress, option')) continue;
+                            if (![...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())) continue;
+                            const seen = contrast(getComputedStyle(element).color, ground(element));
+                            if (seen < 4.5) problems.push(`${element.outerHTML.slice(0, 120)}: ${seen.toFixed(2)}`);
+                        }
+                        // What is drawn and what is filled in: 3 to 1.
+                        const colour = name => { const probe = document.createElement('i'); probe.style.color = `var(${name})`; document.body.append(probe); const value = getComputedStyle(probe).color; probe.remove(); return value; };
+                        for (const name of ['--first', '--second', '--gain', '--loss', '--edge', '--focus']) if (contrast(colour(name), colour('--card')) < 3) problems.push(`${name}: ${contrast(colour(name), colour('--card')).toFixed(2)}`);
+                        return problems;
+                    }
+                    """);
+                Assert.True(problems.Length == 0, $"{scheme}, {view}: {string.Join("; ", problems)}");
+            }
         }
     }
 

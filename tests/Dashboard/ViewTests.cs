@@ -95,12 +95,31 @@ public sealed class ViewTests(PageFixture fixture)
     }
 
     [BrowserFact]
+    public async Task Rpc_of_a_Pacific_day_is_that_of_its_own_hours()
+    {
+        // The fixture stores of every UTC day the hours 0 to 10 as they stood at 10: in California those from midnight to 02:59 or 03:59, and the evening before.
+        var offset = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles").GetUtcOffset(Today.ToDateTime(new TimeOnly(10, 0), DateTimeKind.Utc));
+        var begin = -(int)offset.TotalHours;
+        await using var open = await fixture.OpenAsync(fixture.Full, $"#/rpc?date={Day(0)}&tz=America/Los_Angeles");
+        var lines = await open.LinesAsync("RPC by click hour");
+        Assert.Equal(["00:00", .. Enumerable.Range(1, 10 - begin).Select(hour => $"0{hour}:00"), "Total"], lines.Select(line => line.Split(" | ")[0]));
+        // The first hour of the day is the UTC hour at which California's midnight is: 0.40 + 0.02 h against 0.50 + 0.02 h, without the dip of hour 7.
+        var now = 0.40 + 0.02 * begin - (begin == 7 ? 0.2 : 0);
+        Assert.StartsWith(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"00:00 | ${now:0.0000} | ${0.50 + 0.02 * begin:0.0000} | "), lines[0], StringComparison.Ordinal);
+        Assert.Contains($"{Day(0)} in America/Los_Angeles as of {Day(0)} 10:00 UTC", await open.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("UTC days in any case", await open.TextAsync(), StringComparison.Ordinal);
+
+        await open.ShowAsync($"#/campaigns?date={Day(1)}&tz=America/Los_Angeles");
+        Assert.Contains("The days of this view are UTC days in any case", await open.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
     public async Task Losses_are_named_and_stand_first()
     {
         await using var open = await fixture.OpenAsync(fixture.Full, "#/pl");
         var networks = await open.LinesAsync("Profit and loss by network");
         Assert.Equal(["mediago", "taboola", "facebook", "Total"], networks.Select(line => line.Split(" | ")[0]));
-        Assert.Equal(["−$180.00 loss", "−$20.00 loss", "$144.75", "−$55.25 loss"], networks.Select(line => line.Split(" | ")[1]));
+        Assert.Equal(["loss −$180.00", "loss −$20.00", "$144.75", "loss −$55.25"], networks.Select(line => line.Split(" | ")[1]));
         Assert.Contains("Of 1 campaigns no spend is known", await open.TextAsync(), StringComparison.Ordinal);
     }
 

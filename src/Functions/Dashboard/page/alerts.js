@@ -4,16 +4,15 @@ import { empty, h, notice } from './dom.js';
 import { count, moment, span, text, words } from './format.js';
 import { table } from './table.js';
 
+const shownAbove = 8;
 const shownClosed = 100;
 const clock = tz => tz === 'UTC' ? 'UTC' : 'Pacific';
-const since = (alert, tz) => `${moment(alert.openedAt, tz)} ${clock(tz)}`;
-const urgent = alert => alert.isUrgent ? h('span', { class: 'urgent' }, 'urgent') : null;
 
-/** The subject, as a link to the view that shows the figure; in the zone that the reader has chosen. */
-function subject(alert, tz) {
-  if (!alert.view) return alert.subject;
-  return h('a', { href: `#/${alert.view}${tz === 'UTC' ? '' : `${alert.view.includes('?') ? '&' : '?'}tz=${encodeURIComponent(tz)}`}` }, alert.subject);
-}
+/** An alert in full: what, the figure, what would be well, since when; the link leads to the view that shows the figure. */
+const entry = (alert, tz, more) => h('li', {},
+  h('b', {}, alert.view ? h('a', { href: `#/${alert.view}` }, alert.subject) : alert.subject), ' ', alert.isUrgent ? h('span', { class: 'urgent' }, 'urgent') : null, h('span', { class: 'quiet' }, ` ${words(alert.rule)}`),
+  h('span', { class: 'figure' }, alert.figure),
+  h('small', {}, `Well would be: ${alert.threshold}. Since ${moment(alert.openedAt, tz)} ${clock(tz)}${more ? `, ${span(Date.now() - new Date(alert.openedAt))} ago. From ${alert.sources}` : ''}.`));
 
 /** The open alerts as an entry above a view; nothing where none is open. */
 export function banner({ data, at, problem }, state) {
@@ -21,9 +20,9 @@ export function banner({ data, at, problem }, state) {
   if (data.length === 0) return null;
   const [worst] = data;
   return h('details', { class: `notice alerts ${worst.isUrgent ? 'bad' : 'warn'}`, id: 'alerts' },
-    h('summary', {}, h('strong', {}, data.length === 1 ? '1 alert is open' : `${count(data.length)} alerts are open`), problem ? ` (as of ${moment(at, state.tz)})` : '', data.length === 1 ? ': ' : ', first of all ', `${worst.subject} – ${worst.figure}`),
-    h('ul', {}, data.slice(0, 8).map(alert => h('li', {}, h('b', {}, subject(alert, state.tz)), ' ', urgent(alert), h('span', { class: 'figure' }, alert.figure), h('small', {}, `Well would be: ${alert.threshold}. Since ${since(alert, state.tz)}.`)))),
-    h('p', {}, h('a', { href: state.address({}, 'alerts') }, data.length > 8 ? `All ${count(data.length)} alerts` : 'Open and closed alerts')));
+    h('summary', {}, h('strong', {}, data.length === 1 ? '1 alert is open' : `${count(data.length)} alerts are open`), problem ? ` (as of ${moment(at, state.tz)})` : '', ` · ${worst.subject} (${worst.rule}): ${worst.figure}`),
+    h('ul', {}, data.slice(0, shownAbove).map(alert => entry(alert, state.tz))),
+    h('p', {}, h('a', { href: state.address({}, 'alerts') }, data.length > shownAbove ? `All ${count(data.length)} alerts` : 'Open and closed alerts')));
 }
 
 export default {
@@ -45,20 +44,14 @@ export default {
       check ? looked(check, state) : null,
       open.length === 0
         ? notice('good', '✓ No alert is open', h('p', {}, check ? 'The last check found nothing that somebody should know.' : 'Whether somebody looked is not known.'))
-        : table([
-          { name: 'subject', title: 'Alert', value: alert => alert.subject, show: alert => [subject(alert, state.tz), ' ', urgent(alert), h('small', {}, words(alert.rule))] },
-          { name: 'figure', title: 'Figure', value: alert => alert.figure, wide: true },
-          { name: 'threshold', title: 'Well would be', value: alert => alert.threshold, wide: true },
-          { name: 'since', title: 'Since', value: alert => alert.openedAt, show: alert => [moment(alert.openedAt, state.tz), h('small', {}, `${span(Date.now() - new Date(alert.openedAt))} ago`)] },
-          { name: 'sources', title: 'From', value: alert => alert.sources, wide: true },
-        ], open, { caption: `Open alerts, the urgent ones first` }),
-      closed.length === 0 ? null : [h('h2', {}, 'Closed'), table([
-        { name: 'subject', title: 'Alert', value: alert => alert.subject, show: alert => [subject(alert, state.tz), h('small', {}, words(alert.rule))] },
+        : h('section', { class: 'card alerts' }, h('h2', {}, `Open alerts: ${count(open.length)}`), h('ul', {}, open.map(alert => entry(alert, state.tz, true)))),
+      closed.length === 0 ? null : table([
+        { name: 'subject', title: 'Alert', value: alert => alert.subject, show: alert => [alert.view ? h('a', { href: `#/${alert.view}` }, alert.subject) : alert.subject, h('small', {}, words(alert.rule))] },
         { name: 'figure', title: 'Figure, as last seen', value: alert => alert.figure, wide: true },
-        { name: 'opened', title: 'Opened', value: alert => alert.openedAt, show: alert => moment(alert.openedAt, state.tz) },
-        { name: 'closed', title: 'Closed', value: alert => alert.closedAt, show: alert => moment(alert.closedAt, state.tz) },
+        { name: 'opened', title: 'Opened', value: alert => alert.openedAt, tight: true, show: alert => moment(alert.openedAt, state.tz) },
+        { name: 'closed', title: 'Closed', value: alert => alert.closedAt, tight: true, show: alert => moment(alert.closedAt, state.tz) },
         { name: 'lasted', title: 'Lasted', number: true, value: alert => new Date(alert.closedAt) - new Date(alert.openedAt), show: alert => span(new Date(alert.closedAt) - new Date(alert.openedAt)) },
-      ], closed, { caption: 'Closed alerts, the newest end first', limit: shownClosed })],
+      ], closed, { caption: 'Closed alerts, the newest end first', limit: shownClosed }),
     ];
   },
 };

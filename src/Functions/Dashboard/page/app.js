@@ -2,7 +2,7 @@
 // view can be sent to somebody.
 
 import { get, setKey } from './api.js';
-import { empty, h, notice, sentence } from './dom.js';
+import { empty, h, notice, say, sentence } from './dom.js';
 import { addDays, dayOf, isDay, moment, pacific, span } from './format.js';
 import alerts, { banner } from './alerts.js';
 import campaigns from './campaigns.js';
@@ -37,7 +37,8 @@ const place = element('view');
 let state = null;
 let turn = 0;
 let timer = 0;
-let opened = 0;
+let opened = null;
+let hasFailed = false;
 
 function read() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
@@ -82,9 +83,25 @@ function go(changes) {
   if (next === location.hash) show(); else location.hash = next;
 }
 
+const badge = h('span', { class: 'badge', hidden: true });
+const links = Object.entries(views).map(([name, view]) => ({ name, link: h('a', {}, view.title, view === alerts ? [' ', badge] : null) }));
+element('views').append(...links.map(({ link }) => h('li', {}, link)));
+
 function navigation() {
-  element('views').replaceChildren(...Object.entries(views).map(([name, view]) =>
-    h('li', {}, h('a', { href: address({}, name), 'aria-current': name === state.name ? 'page' : null }, view.title, view === alerts && opened > 0 ? [' ', h('span', { class: 'badge' }, opened, h('span', { class: 'visually-hidden' }, ' open'))] : null))));
+  for (const { name, link } of links) {
+    link.href = address({}, name);
+    if (name === state.name) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
+  }
+}
+
+/** How many alerts are open; said aloud when it changes. */
+function count({ data }) {
+  if (!data) return;
+  const text = data.length === 0 ? 'No alert is open.' : data.length === 1 ? '1 alert is open.' : `${data.length} alerts are open.`;
+  badge.hidden = data.length === 0;
+  badge.replaceChildren(`${data.length}`, h('span', { class: 'visually-hidden' }, ' open'));
+  if (opened !== null && opened !== data.length) say(text);
+  opened = data.length;
 }
 
 /** The whole view: heads, then the answers. */
@@ -94,13 +111,12 @@ async function show({ isMove = false } = {}) {
   state = read();
   document.title = `${state.view.title} – Liftoff`;
   navigation();
-  element('views').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   element('day').hidden = state.view.day === null || state.view.day === undefined;
-  element('date').value = state.date;
+  if (element('date').value !== state.date) element('date').value = state.date;
   element('later').disabled = state.date >= state.today;
   for (const input of document.querySelectorAll('#zone input')) input.checked = input.value === state.tz;
   if (isMove || place.dataset.view !== state.name) {
-    place.replaceChildren(h('h1', {}, state.view.title), h('p', { class: 'quiet', role: 'status' }, 'Loading …'));
+    place.replaceChildren(h('h1', {}, state.view.title), h('p', { class: 'quiet' }, 'Loading …'));
     place.dataset.view = state.name;
   }
 
@@ -110,25 +126,30 @@ async function show({ isMove = false } = {}) {
   if (mine !== turn) return;
   place.setAttribute('aria-busy', 'false');
   age(file);
-  opened = open.data?.length ?? 0;
-  navigation();
+  count(open);
+  if (isMove) element('views').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   draw(answers, file, open);
-  element('refreshed').textContent = `${Object.values(answers).some(answer => answer.problem) ? 'Tried' : 'Refreshed'} ${moment(Date.now(), state.tz).slice(11)}`;
+  const failed = Object.values(answers).some(answer => answer.problem);
+  if (failed !== hasFailed) say(failed ? 'The figures could not be refreshed.' : 'The figures are up to date again.');
+  hasFailed = failed;
+  element('refreshed').textContent = `${failed ? 'Tried' : 'Refreshed'} ${moment(Date.now(), state.tz).slice(11)}`;
   if (state.view.every?.(answers) ?? refreshEvery) timer = setTimeout(refresh, state.view.every?.(answers) ?? refreshEvery);
 }
 
 function draw(answers, file, open) {
   // Keyboards and readers keep their place over a refresh.
-  const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
+  const focused = place.contains(document.activeElement) ? remember(document.activeElement) : null;
   const all = Object.values(answers);
   const parts = [h('h1', {}, state.view.title)];
   if (state.unread.length > 0) parts.push(notice('warn', 'The address could not be followed in full', h('ul', {}, state.unread.map(line => h('li', {}, line)))));
   if (state.view !== alerts) parts.push(banner(open, state));
+  if (state.tz !== 'UTC' && state.view.day !== undefined && !state.view.zoned) parts.push(h('p', { class: 'quiet zoneless' }, 'The days of this view are UTC days in any case; only times are on the Pacific clock.'));
+  const isEmpty = file.data && !file.data.exists && state.view.needsFile;
   const missing = [...new Set(all.flatMap(answer => answer.data?.missing ?? []))];
-  if (missing.length > 0) parts.push(missingFeeds(missing));
+  if (missing.length > 0 && !isEmpty) parts.push(missingFeeds(missing));
   if ([open, ...all].some(answer => answer.problem?.status === 401)) parts.push(keyForm());
   else for (const problem of problems(all)) parts.push(problem);
-  if (file.data && !file.data.exists && state.view.needsFile) parts.push(notice('empty', 'Nothing is stored yet',
+  if (isEmpty) parts.push(notice('empty', 'Nothing is stored yet',
     h('p', {}, 'Take in a day, then refresh this page:'),
     h('pre', {}, `./liftoff ingest-campaigns --mode=strategis --date=${addDays(state.today, -1)}\n./liftoff ingest-sessions --mode=strategis --date=${addDays(state.today, -1)}`)));
   else if (all.every(answer => answer.data)) parts.push(...[state.view.render(answers, state)].flat(Infinity).filter(Boolean));
@@ -143,7 +164,22 @@ function draw(answers, file, open) {
   // Of days side by side the newest are wanted, and they stand at the end.
   for (const region of place.querySelectorAll('.scroll')) region.scrollLeft = at.get(region.getAttribute('aria-label')) ?? (region.querySelector('.heat') ? region.scrollWidth : 0);
   for (const details of place.querySelectorAll('details[id]')) details.open = unfolded.get(details.id) ?? details.open;
-  if (focused) document.getElementById(focused)?.focus();
+  focused?.();
+}
+
+const stops = () => [...place.querySelectorAll('a[href], button, input, select, summary, [tabindex]')];
+
+/** Where the keyboard is, so that it can go on from there when the view was drawn anew. */
+function remember(focused) {
+  const [name, text, at] = [focused.tagName, focused.textContent, stops().indexOf(focused)];
+  const region = focused.closest('[role=region]')?.getAttribute('aria-label');
+  const [from, to] = focused.matches('input[type=search]') ? [focused.selectionStart, focused.selectionEnd] : [null, null];
+  return () => {
+    const alike = stops().filter(stop => stop.tagName === name && stop.textContent === text && stop.closest('[role=region]')?.getAttribute('aria-label') === region);
+    const next = focused === place ? place : (focused.id && document.getElementById(focused.id)) || alike.find(stop => stops().indexOf(stop) === at) || alike[0];
+    next?.focus({ preventScroll: true });
+    if (from !== null) next?.setSelectionRange(from, to);
+  };
 }
 
 function missingFeeds(missing) {
@@ -192,8 +228,11 @@ addEventListener('hashchange', () => {
   if (element('details').open && !next.given.has('campaign')) element('details').close();
   show({ isMove: next.name !== state.name || next.date !== state.date });
 });
-element('refresh').addEventListener('click', () => show());
-element('date').addEventListener('change', event => { if (event.target.value) go({ date: event.target.value }); });
+element('refresh').addEventListener('click', async () => {
+  await show();
+  say(element('refreshed').textContent);
+});
+element('date').addEventListener('change', event => { if (event.target.value && event.target.validity.valid) go({ date: event.target.value }); });
 element('earlier').addEventListener('click', () => go({ date: addDays(state.date, -1) }));
 element('later').addEventListener('click', () => go({ date: addDays(state.date, 1) }));
 element('zone').addEventListener('change', event => go({ tz: event.target.value }));

@@ -17,9 +17,9 @@ export default {
       table([
         { name: 'table', title: 'Table', value: line => line.table, show: line => h('code', {}, line.table) },
         { name: 'rows', title: 'Rows', number: true, value: line => line.rows, show: line => count(line.rows) },
-        { name: 'first', title: 'First day', value: line => line.firstDay, show: line => text(line.firstDay) },
-        { name: 'last', title: 'Last day', value: line => line.lastDay, show: line => text(line.lastDay) },
-        { name: 'changed', title: 'Last change', value: line => line.changedAt, show: line => line.changedAt ? moment(line.changedAt, state.tz) : none },
+        { name: 'first', title: 'First day', value: line => line.firstDay, tight: true, show: line => text(line.firstDay) },
+        { name: 'last', title: 'Last day', value: line => line.lastDay, tight: true, show: line => text(line.lastDay) },
+        { name: 'changed', title: 'Last change', value: line => line.changedAt, tight: true, show: line => line.changedAt ? moment(line.changedAt, state.tz) : none },
       ], tables, { caption: 'Media-buy metric tables' }),
     ];
   },
