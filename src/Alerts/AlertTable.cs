@@ -9,6 +9,9 @@ public sealed class AlertTable(WarehouseFile warehouse)
 {
     private const string Columns = "key, rule, subject, figure, threshold, sources, is_urgent, view, link, opened_at, last_seen_at, closed_at, opened_sent_at, closed_sent_at";
 
+    // Rows of before the column have it only in their link.
+    private static readonly string Read = Columns.Replace(" view,", " coalesce(view, nullif(split_part(link, '#/', 2), '')),", StringComparison.Ordinal);
+
     /// <summary>Open ones first, of them the urgent ones, then the newest; then those that closed last.</summary>
     /// <param name="isOpen">Null for open and closed ones.</param>
     /// <param name="limit">At most so many.</param>
@@ -52,7 +55,7 @@ public sealed class AlertTable(WarehouseFile warehouse)
 
     private static async Task<IReadOnlyList<Alert>> ListAsync(DuckDBConnection connection, string rest, object parameters, CancellationToken cancellationToken)
     {
-        await using var row = await connection.ExecuteReaderAsync(new CommandDefinition($"SELECT {Columns} FROM alerts {rest}", parameters, cancellationToken: cancellationToken));
+        await using var row = await connection.ExecuteReaderAsync(new CommandDefinition($"SELECT {Read} FROM alerts {rest}", parameters, cancellationToken: cancellationToken));
         var alerts = new List<Alert>();
         while (await row.ReadAsync(cancellationToken))
         {

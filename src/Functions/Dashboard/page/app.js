@@ -143,10 +143,10 @@ function draw(answers, file, open) {
   const parts = [h('h1', {}, state.view.title)];
   if (state.unread.length > 0) parts.push(notice('warn', 'The address could not be followed in full', h('ul', {}, state.unread.map(line => h('li', {}, line)))));
   if (state.view !== alerts) parts.push(banner(open, state));
-  if (state.tz !== 'UTC' && state.view.day !== undefined && !state.view.zoned) parts.push(h('p', { class: 'quiet zoneless' }, 'The days of this view are UTC days in any case; only times are on the Pacific clock.'));
   const isEmpty = file.data && !file.data.exists && state.view.needsFile;
   const missing = [...new Set(all.flatMap(answer => answer.data?.missing ?? []))];
   if (missing.length > 0 && !isEmpty) parts.push(missingFeeds(missing));
+  if (state.tz !== 'UTC' && state.view.day !== undefined && !state.view.zoned) parts.push(h('p', { class: 'quiet zoneless' }, 'The days of this view are UTC days in any case; only times are on the Pacific clock.'));
   if ([open, ...all].some(answer => answer.problem?.status === 401)) parts.push(keyForm());
   else for (const problem of problems(all)) parts.push(problem);
   if (isEmpty) parts.push(notice('empty', 'Nothing is stored yet',
