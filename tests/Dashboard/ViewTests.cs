@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Liftoff.Dashboard.Tests.PageFixture;
 
@@ -97,15 +98,15 @@ public sealed class ViewTests(PageFixture fixture)
     [BrowserFact]
     public async Task Rpc_of_a_Pacific_day_is_that_of_its_own_hours()
     {
-        // The fixture stores of every UTC day the hours 0 to 10 as they stood at 10: in California those from midnight to 02:59 or 03:59, and the evening before.
-        var offset = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles").GetUtcOffset(Today.ToDateTime(new TimeOnly(10, 0), DateTimeKind.Utc));
-        var begin = -(int)offset.TotalHours;
+        // The fixture stores of every UTC day the hours 0 to 10 as they stood at 10: of today's in California those from its midnight on.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles");
+        var begin = TimeZoneInfo.ConvertTimeToUtc(Today.ToDateTime(TimeOnly.MinValue), zone).Hour;
+        var clocks = Enumerable.Range(begin, 11 - begin).Select(hour => TimeZoneInfo.ConvertTimeFromUtc(Today.ToDateTime(new TimeOnly(hour, 0), DateTimeKind.Utc), zone).ToString("HH:00", CultureInfo.InvariantCulture)).Distinct();
         await using var open = await fixture.OpenAsync(fixture.Full, $"#/rpc?date={Day(0)}&tz=America/Los_Angeles");
         var lines = await open.LinesAsync("RPC by click hour");
-        Assert.Equal(["00:00", .. Enumerable.Range(1, 10 - begin).Select(hour => $"0{hour}:00"), "Total"], lines.Select(line => line.Split(" | ")[0]));
-        // The first hour of the day is the UTC hour at which California's midnight is: 0.40 + 0.02 h against 0.50 + 0.02 h, without the dip of hour 7.
-        var now = 0.40 + 0.02 * begin - (begin == 7 ? 0.2 : 0);
-        Assert.StartsWith(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"00:00 | ${now:0.0000} | ${0.50 + 0.02 * begin:0.0000} | "), lines[0], StringComparison.Ordinal);
+        Assert.Equal([.. clocks, "Total"], lines.Select(line => line.Split(" | ")[0]));
+        // 0.40 + 0.02 h of the UTC hour at which that midnight is, with the dip of hour 7.
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"00:00 | ${0.40 + 0.02 * begin - (begin == 7 ? 0.2 : 0):0.0000} | "), lines[0], StringComparison.Ordinal);
         Assert.Contains($"{Day(0)} in America/Los_Angeles as of {Day(0)} 10:00 UTC", await open.TextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("UTC days in any case", await open.TextAsync(), StringComparison.Ordinal);
 
