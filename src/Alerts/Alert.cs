@@ -20,7 +20,13 @@ public sealed record Alert
 
     public required string Sources { get; init; }
 
-    /// <summary>Where the dashboard shows more; null without DASHBOARD_URL.</summary>
+    /// <summary>Whether it stands before the others: money is being lost, or nothing comes in any more.</summary>
+    public bool IsUrgent { get; init; }
+
+    /// <summary>The view of the dashboard that shows more, for example <c>rpc?date=2025-11-22</c>; null in alerts of versions that did not store it, where there was no DASHBOARD_URL.</summary>
+    public string? View { get; init; }
+
+    /// <summary>The same as an address to open; null without DASHBOARD_URL.</summary>
     public string? Link { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }

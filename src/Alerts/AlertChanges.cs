@@ -37,10 +37,12 @@ internal sealed record AlertChanges(IReadOnlyList<Alert> Opened, IReadOnlyList<A
         Figure = condition.Figure,
         Threshold = condition.Threshold,
         Sources = condition.Sources,
+        IsUrgent = condition.IsUrgent,
+        View = condition.View,
         Link = dashboard is null ? null : $"{dashboard}#/{condition.View}",
         OpenedAt = now,
         LastSeenAt = now,
     };
 
-    private static (string, string, string, string, string?) Text(Alert alert) => (alert.Subject, alert.Figure, alert.Threshold, alert.Sources, alert.Link);
+    private static (string, string, string, string, bool, string?, string?) Text(Alert alert) => (alert.Subject, alert.Figure, alert.Threshold, alert.Sources, alert.IsUrgent, alert.View, alert.Link);
 }

@@ -21,8 +21,8 @@ public sealed record AlertMessage(string Headline, IReadOnlyList<Alert> Alerts)
         ArgumentNullException.ThrowIfNull(news);
         var opened = news.Count(alert => alert.IsOpen);
         string[] parts = [.. opened > 0 ? [$"{opened} opened"] : Array.Empty<string>(), .. news.Count > opened ? [$"{news.Count - opened} closed"] : Array.Empty<string>()];
-        // What lasts matters more than what is over.
-        return new AlertMessage($"Liftoff alerts: {string.Join(", ", parts)}", [.. news.OrderBy(alert => !alert.IsOpen).ThenBy(alert => alert.OpenedAt).ThenBy(alert => alert.Key, StringComparer.Ordinal)]);
+        // What lasts matters more than what is over, and of many alerts the last ones are cut off.
+        return new AlertMessage($"Liftoff alerts: {string.Join(", ", parts)}", [.. news.OrderBy(alert => !alert.IsOpen).ThenBy(alert => !alert.IsUrgent).ThenBy(alert => alert.OpenedAt).ThenBy(alert => alert.Key, StringComparer.Ordinal)]);
     }
 
     public JsonObject ToJson(WebhookForm form) => form == WebhookForm.Slack ? Slack() : Teams();

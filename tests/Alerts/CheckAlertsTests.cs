@@ -54,6 +54,51 @@ public sealed class CheckAlertsTests
     }
 
     [Fact]
+    public async Task Urgent_alerts_stand_first_and_those_that_are_over_last()
+    {
+        await using var house = new AlertHouse();
+        house.Rule.Find("old");
+        await house.CheckAsync();
+        house.Rule.Findings = new AlertFindings(ScriptedRule.Condition("a"), ScriptedRule.Condition("b") with { IsUrgent = true });
+        await house.CheckAsync();
+        house.Rule.Findings = new AlertFindings(ScriptedRule.Condition("a"), ScriptedRule.Condition("b") with { IsUrgent = true }, ScriptedRule.Condition("c"));
+        await house.CheckAsync();
+
+        var alerts = await house.AlertsAsync();
+        Assert.Equal([("scripted/b", true), ("scripted/c", false), ("scripted/a", false), ("scripted/old", false)], alerts.Select(alert => (alert.Key, alert.IsUrgent)));
+        Assert.Equal(["scripted/b", "scripted/a", "scripted/c", "scripted/old"], AlertMessage.Of(alerts).Alerts.Select(alert => alert.Key));
+
+        // It is told when an alert becomes urgent, as any other change of it.
+        house.Rule.Findings = new AlertFindings(ScriptedRule.Condition("a") with { IsUrgent = true });
+        await house.CheckAsync();
+        Assert.Equal([("scripted/a", true)], (await house.AlertsAsync(isOpen: true)).Select(alert => (alert.Key, alert.IsUrgent)));
+    }
+
+    [Fact]
+    public async Task An_alert_of_an_older_file_keeps_its_view_and_its_beginning()
+    {
+        await using var house = new AlertHouse();
+        house.Rule.Find("a");
+        await house.CheckAsync();
+        // The file as a program of the version before left it.
+        await house.Get<WarehouseFile>().WriteAsync(async (connection, token) =>
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "ALTER TABLE alerts DROP COLUMN view; ALTER TABLE alerts DROP COLUMN is_urgent; DELETE FROM schema_migrations WHERE number = 31";
+            return await command.ExecuteNonQueryAsync(token);
+        });
+
+        var before = Assert.Single(await house.AlertsAsync());
+        Assert.Equal(("rpc", false, Minutes(15)), (before.View, before.IsUrgent, before.OpenedAt));
+
+        house.Rule.Findings = new AlertFindings(ScriptedRule.Condition("a") with { View = DashboardView.Of("rpc", ("owner", "Ann & Bob"), ("days", null)) });
+        await house.CheckAsync();
+        var after = Assert.Single(await house.AlertsAsync());
+        Assert.Equal(("rpc?owner=Ann%20%26%20Bob", "https://example.com/api/dashboard#/rpc?owner=Ann%20%26%20Bob", Minutes(15)), (after.View, after.Link, after.OpenedAt));
+        Assert.Empty((await house.Get<WarehouseMaintenance>().VerifyAsync()).Problems);
+    }
+
+    [Fact]
     public async Task What_cannot_be_judged_stays_open_for_a_day()
     {
         await using var house = new AlertHouse();

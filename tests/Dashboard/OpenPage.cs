@@ -35,6 +35,13 @@ public sealed class OpenPage : IAsyncDisposable
         await SettleAsync();
     }
 
+    /// <summary>Goes to another address within the page.</summary>
+    public async Task ShowAsync(string hash)
+    {
+        await Page.EvaluateAsync("hash => { document.querySelector('main').removeAttribute('aria-busy'); if (location.hash === hash) dispatchEvent(new HashChangeEvent('hashchange')); else location.hash = hash; }", hash);
+        await SettleAsync();
+    }
+
     public async Task SettleAsync() => await Page.WaitForFunctionAsync("() => document.querySelector('main').getAttribute('aria-busy') === 'false'");
 
     /// <summary>Presses Refresh and waits for its end.</summary>

@@ -52,11 +52,16 @@ public sealed class PageFixture : IAsyncLifetime
         var filled = Settings("full");
         foreach (var name in (string[])["STRATEGIS_API_BASE_URL", "IX_ID_BASE_URL"]) filled[name] = simulator.BaseAddress.AbsoluteUri;
         (filled["IX_ID_EMAIL"], filled["IX_ID_PASSWORD"], filled["POSTGRES_CONNECTION"]) = ("sim@example.com", "sim-password", postgres.ConnectionString);
+        var port = Ports.Take(0)[0];
+        filled["DASHBOARD_URL"] = $"http://127.0.0.1:{port}/api/dashboard";
+        // Low enough that the figures of the tests set every rule off.
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("ALERT_RPC_DROP_PERCENT", "15"), ("ALERT_SETUP_MIN_REQUESTS", "2")]) filled[name] = value;
         await FillWarehouseAsync(filled);
-        full = await FunctionsApp.StartAsync(Ports.Take(0)[0], filled, Path.Combine(folder, "full.log"), CancellationToken.None);
+        full = await FunctionsApp.StartAsync(port, filled, Path.Combine(folder, "full.log"), CancellationToken.None);
         empty = await emptyStarts;
         await SetUpCampaignAsync();
-        await FillMediaBuysAsync();
+        await FillPostgresAsync();
+        await CheckAlertsAsync();
         await browserStarts;
     }
 
@@ -133,7 +138,8 @@ public sealed class PageFixture : IAsyncLifetime
         Assert.Fail($"The setup did not end: {await http.GetStringAsync($"api/campaigns/{Setup}")}");
     }
 
-    private async Task FillMediaBuysAsync()
+    /// <summary>Media buys whose last sync failed; a setup that failed, and one that stands still.</summary>
+    private async Task FillPostgresAsync()
     {
         // The first question makes the tables.
         using var http = new HttpClient { BaseAddress = full!.Address };
@@ -144,7 +150,43 @@ public sealed class PageFixture : IAsyncLifetime
             SELECT current_date - d, 'buy-' || b, 1000, now(), now() FROM generate_series(1, 30) d, generate_series(1, 40) b;
             INSERT INTO media_tool.platform_buy_daily_videos (date, media_buy_id, video_starts, created_at, updated_at)
             SELECT current_date - d, 'buy-' || b, 10, now(), now() FROM generate_series(10, 30) d, generate_series(1, 40) b;
+            INSERT INTO media_tool.media_sync_runs (run_id, job, status, parameters, counts, warnings, error, host, started_at, finished_at)
+            VALUES ('sync-1', 'sync-media-buys', 'failed', '{}', '{}', '[]', 'Snowflake answered 503.', 'host-1', now() - interval '1 hour', now() - interval '59 minutes');
+
+            CREATE TEMP TABLE plans AS SELECT p.*, 'page-' || state AS twin FROM campaign_plans p, (VALUES ('failed'), ('stuck')) s(state);
+            UPDATE plans SET id = gen_random_uuid(), request_id = twin;
+            ALTER TABLE plans DROP COLUMN twin;
+            INSERT INTO campaign_plans SELECT * FROM plans;
+            INSERT INTO campaign_mappings (campaign_plan_id, request_id) SELECT id, request_id FROM plans;
+            INSERT INTO campaign_requests (request_id, campaign_plan_id, campaign_mapping_id, status, step, failure, accepted_at, started_at, last_progress_at, finished_at)
+            SELECT p.request_id, p.id, m.id, 'failed', 'ad_set', 'policy', now() - interval '1 minute', now(), now(), now() FROM plans p JOIN campaign_mappings m USING (request_id) WHERE request_id = 'page-failed';
+            INSERT INTO campaign_requests (request_id, campaign_plan_id, campaign_mapping_id, status, step, accepted_at, started_at, last_progress_at)
+            SELECT p.request_id, p.id, m.id, 'in_progress', 'ad_set', now() - interval '3 hours', now() - interval '3 hours', now() - interval '2 hours' FROM plans p JOIN campaign_mappings m USING (request_id) WHERE request_id = 'page-stuck';
+
+            CREATE TEMP TABLE calls AS SELECT c.*, plans.request_id AS twin FROM campaign_calls c, plans WHERE c.request_id = 'page-1';
+            UPDATE calls SET id = gen_random_uuid(), request_id = twin, client_request_key = gen_random_uuid()::text, status = 'planned', external_id = NULL, finished_at = NULL;
+            ALTER TABLE calls DROP COLUMN twin;
+            INSERT INTO campaign_calls SELECT * FROM calls;
             """);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task CheckAlertsAsync()
+    {
+        using var http = new HttpClient { BaseAddress = full!.Address };
+        (await http.PostAsync("api/monitor/check-alerts", null)).EnsureSuccessStatusCode().Dispose();
+        for (var i = 0; i < 300; i++)
+        {
+            var runs = await http.GetFromJsonAsync<JsonElement>("api/monitor/runs?job=check-alerts");
+            if (runs.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } run && run.GetProperty("status").GetString() is var status and not "running")
+            {
+                Assert.True(status == "success", run.GetRawText());
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("The check of the alerts did not end.");
     }
 }

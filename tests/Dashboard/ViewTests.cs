@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Liftoff.Dashboard.Tests.PageFixture;
 
@@ -10,6 +11,7 @@ public sealed class ViewTests(PageFixture fixture)
     /// <summary>Each view, and something that stands in it when there are figures.</summary>
     public static TheoryData<string, string> WithFigures => new()
     {
+        { "alerts", "Open alerts" },
         { "rpc", "RPC by click hour" },
         { "pl", "Profit and loss by network" },
         { "campaigns", "Campaigns of " },
@@ -25,6 +27,7 @@ public sealed class ViewTests(PageFixture fixture)
     /// <summary>Each view, and what it says on a machine where nothing was done yet.</summary>
     public static TheoryData<string, string> WithoutFigures => new()
     {
+        { "alerts", "./liftoff check-alerts" },
         { "rpc", "./liftoff ingest-sessions --mode=strategis" },
         { "pl", "./liftoff ingest-campaigns --mode=strategis" },
         { "campaigns", "./liftoff ingest-campaigns --mode=strategis" },
@@ -93,12 +96,31 @@ public sealed class ViewTests(PageFixture fixture)
     }
 
     [BrowserFact]
+    public async Task Rpc_of_a_Pacific_day_is_that_of_its_own_hours()
+    {
+        // The fixture stores of every UTC day the hours 0 to 10 as they stood at 10: of today's in California those from its midnight on.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles");
+        var begin = TimeZoneInfo.ConvertTimeToUtc(Today.ToDateTime(TimeOnly.MinValue), zone).Hour;
+        var clocks = Enumerable.Range(begin, 11 - begin).Select(hour => TimeZoneInfo.ConvertTimeFromUtc(Today.ToDateTime(new TimeOnly(hour, 0), DateTimeKind.Utc), zone).ToString("HH:00", CultureInfo.InvariantCulture)).Distinct();
+        await using var open = await fixture.OpenAsync(fixture.Full, $"#/rpc?date={Day(0)}&tz=America/Los_Angeles");
+        var lines = await open.LinesAsync("RPC by click hour");
+        Assert.Equal([.. clocks, "Total"], lines.Select(line => line.Split(" | ")[0]));
+        // 0.40 + 0.02 h of the UTC hour at which that midnight is, with the dip of hour 7.
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"00:00 | ${0.40 + 0.02 * begin - (begin == 7 ? 0.2 : 0):0.0000} | "), lines[0], StringComparison.Ordinal);
+        Assert.Contains($"{Day(0)} in America/Los_Angeles as of {Day(0)} 10:00 UTC", await open.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("UTC days in any case", await open.TextAsync(), StringComparison.Ordinal);
+
+        await open.ShowAsync($"#/campaigns?date={Day(1)}&tz=America/Los_Angeles");
+        Assert.Contains("The days of this view are UTC days in any case", await open.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
     public async Task Losses_are_named_and_stand_first()
     {
         await using var open = await fixture.OpenAsync(fixture.Full, "#/pl");
         var networks = await open.LinesAsync("Profit and loss by network");
         Assert.Equal(["mediago", "taboola", "facebook", "Total"], networks.Select(line => line.Split(" | ")[0]));
-        Assert.Equal(["−$180.00 loss", "−$20.00 loss", "$144.75", "−$55.25 loss"], networks.Select(line => line.Split(" | ")[1]));
+        Assert.Equal(["loss −$180.00", "loss −$20.00", "$144.75", "loss −$55.25"], networks.Select(line => line.Split(" | ")[1]));
         Assert.Contains("Of 1 campaigns no spend is known", await open.TextAsync(), StringComparison.Ordinal);
     }
 
@@ -184,7 +206,7 @@ public sealed class ViewTests(PageFixture fixture)
     public async Task Runs_are_filtered_by_their_state()
     {
         await using var open = await fixture.OpenAsync(fixture.Full, "#/runs");
-        Assert.Equal(["sync-media-buys", "ingest-sessions", "ingest-campaigns"], (await open.LinesAsync("Runs of jobs")).Select(line => line.Split(" | ")[1]));
+        Assert.Equal(["check-alerts", "sync-media-buys", "ingest-sessions", "ingest-campaigns"], (await open.LinesAsync("Runs of jobs")).Select(line => line.Split(" | ")[1]));
         await open.Page.GetByLabel("State").SelectOptionAsync("failed");
         await open.Main.GetByText("1 failed.").WaitForAsync();
         Assert.Contains("✕ failed", Assert.Single(await open.LinesAsync("Runs of jobs")), StringComparison.Ordinal);

@@ -11,9 +11,12 @@ FROM (VALUES ('st-1', 'Roof repair', 'Alex', 'facebook', 100.50, 250.25, 500, 25
              ('st-2', 'Dental implants', 'alex', 'taboola', 80.00, 60.00, 200, 100, 9),
              ('st-3', 'Hearing aids', 'Kim', 'facebook', NULL, 40.00, 90, 40, 9),
              ('st-4', 'Solar panels', 'Kim', 'mediago', 300.00, 120.00, 400, 160, 9),
-             ('st-5', 'New mattress', 'Kim', 'facebook', 10.00, 5.00, 30, 10, 1)) c(id, name, owner, network, spend, revenue, sessions, s1_clicks, first_back)
+             ('st-5', 'New mattress', 'Kim', 'facebook', 10.00, 5.00, 30, 10, 1),
+             ('st-6', 'Walk-in tubs', 'Alex', 'taboola', 150.00, 0.00, 0, 0, 0)) c(id, name, owner, network, spend, revenue, sessions, s1_clicks, first_back)
 CROSS JOIN range(0, 10) d(back)
 WHERE d.back <= c.first_back;
+
+INSERT INTO campaign_attributes BY NAME SELECT campaign_id AS id, date, campaign_id, owner, media_source FROM campaign_rows;
 
 INSERT INTO session_hourly_rows
 SELECT DATE '{today}' - d.back::INTEGER, 'strategis', 'st-1', h.hour, 100, 50, 10.00, 'run-2', DATE '{today}' + INTERVAL 20 MINUTE
@@ -45,3 +48,7 @@ INSERT INTO job_runs VALUES
     ('run-1', 'ingest-campaigns', DATE '{today}' - 1, '{"mode": "strategis"}', 'partial', DATE '{today}' + INTERVAL 15 MINUTE, DATE '{today}' + INTERVAL 16 MINUTE, DATE '{today}' + INTERVAL 16 MINUTE, 'host-1', '{"rows_stored": 5}', '["taboola_report failed: 502 Bad Gateway.", "mediago_report came incomplete."]', NULL),
     ('run-2', 'ingest-sessions', DATE '{today}', '{"mode": "strategis"}', 'success', DATE '{today}' + INTERVAL 20 MINUTE, DATE '{today}' + INTERVAL 21 MINUTE, DATE '{today}' + INTERVAL 21 MINUTE, 'host-1', '{"sessions_stored": 1100}', '[]', NULL),
     ('run-4', 'sync-media-buys', DATE '{today}', '{}', 'failed', DATE '{today}' + INTERVAL 30 MINUTE, DATE '{today}' + INTERVAL 31 MINUTE, DATE '{today}' + INTERVAL 31 MINUTE, 'host-1', '{}', '[]', 'Snowflake answered 401: the key is not known.');
+
+INSERT INTO alerts BY NAME
+SELECT 'jobs/collect-social' AS key, 'jobs' AS rule, 'collect-social' AS subject, 'failed for {today}: Graph answered 503' AS figure, 'a newer run of the same work that did not fail' AS threshold,
+       'run log' AS sources, 'runs?job=collect-social&status=failed' AS view, DATE '{today}' - INTERVAL 30 HOUR AS opened_at, DATE '{today}' - INTERVAL 30 HOUR AS last_seen_at, DATE '{today}' - INTERVAL 27 HOUR AS closed_at;

@@ -22,6 +22,6 @@ public sealed class SetupSuccess(SetupDatabase database, SetupMetricsQuery metri
             "all", "campaign setups of yesterday and today",
             string.Create(CultureInfo.InvariantCulture, $"{rate * 100:0.#} % completed: {seen.Failed} of {seen.Completed + seen.Failed} failed{(seen.Errors is [var most, ..] ? $", most often at {most.Step} ({most.ErrorType})" : "")}"),
             string.Create(CultureInfo.InvariantCulture, $"{options.Alerts.Success * 100:0.#} % of {options.Alerts.Requests} or more"),
-            "campaign_requests, campaign_errors", "setups"));
+            "campaign_requests, campaign_errors", DashboardView.Of("setups", ("status", "failed"))));
     }
 }

@@ -23,6 +23,6 @@ public sealed class StuckSetups(SetupDatabase database, CampaignSetupOptions opt
             setup.RequestId, $"setup {setup.RequestId} ({setup.CampaignName})",
             string.Create(CultureInfo.InvariantCulture, $"no progress since {setup.Since:yyyy-MM-dd HH:mm} UTC{(setup.Step is null ? "" : $" at {setup.Step}")}"),
             string.Create(CultureInfo.InvariantCulture, $"progress every {options.Alerts.Stuck.TotalMinutes:0} minutes, or a wait that is not over"),
-            "campaign_requests", "setups"))]);
+            "campaign_requests", DashboardView.Of("setups", ("request", setup.RequestId))))]);
     }
 }

@@ -13,7 +13,7 @@ public static class AlertText
         foreach (var alert in alerts)
         {
             var time = string.Create(CultureInfo.InvariantCulture, $"{(alert.IsOpen ? "since " : "")}{alert.OpenedAt:yyyy-MM-dd HH:mm}{(alert.IsOpen ? "" : $" to {alert.ClosedAt:yyyy-MM-dd HH:mm}")} UTC");
-            AnsiConsole.MarkupLineInterpolated($"[{(alert.IsOpen ? "red" : "grey")}]{(alert.IsOpen ? "OPEN  " : "closed")}[/]  {alert.Rule}: {alert.Subject}, {time}");
+            AnsiConsole.MarkupLineInterpolated($"[{(alert.IsOpen ? "red" : "grey")}]{(alert.IsOpen ? alert.IsUrgent ? "URGENT" : "OPEN  " : "closed")}[/]  {alert.Rule}: {alert.Subject}, {time}");
             AnsiConsole.MarkupLineInterpolated($"        {alert.Figure}");
             AnsiConsole.MarkupLineInterpolated($"        [grey]well: {alert.Threshold}; from {alert.Sources}{(alert.Link is null ? "" : "; " + alert.Link)}[/]");
         }

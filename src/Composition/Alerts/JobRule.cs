@@ -47,18 +47,21 @@ public sealed class JobRule(string name, Func<DateTimeOffset, CancellationToken,
             schedule.Function, $"{schedule.Job} ({schedule.Function})",
             string.Create(CultureInfo.InvariantCulture, $"did not start when it was due; {(last is { } at ? $"its last start was {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "no earlier start is known")}"),
             string.Create(CultureInfo.InvariantCulture, $"a start within {grace.TotalMinutes:0} minutes of {schedule.Setting} ({configuration[schedule.Setting]})"),
-            "run log", "runs");
+            "run log", View(schedule.Job!, null));
     }
 
     /// <summary>The days whose newest run failed; null when there are none.</summary>
-    private static AlertCondition? Failed(string job, string work, IEnumerable<LoggedRun> runs)
+    private AlertCondition? Failed(string job, string work, IEnumerable<LoggedRun> runs)
     {
         var failed = runs.GroupBy(run => run.Date).Select(day => day.MaxBy(run => run.StartedAt)!).Where(run => run.Status == JobStatus.Failed).OrderBy(run => run.Date).ToList();
         return failed is [.., var newest]
             ? new AlertCondition(
                 $"{job} {work}".TrimEnd(), work.Length == 0 ? job : $"{job} ({work})",
                 string.Create(CultureInfo.InvariantCulture, $"failed for {string.Join(", ", failed.Select(run => run.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}, last at {newest.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Redaction.OneLine(newest.Error ?? "no reason is known")}"),
-                "a newer run of the same work that did not fail", "run log", "runs")
+                "a newer run of the same work that did not fail", "run log", View(job, "failed"))
             : null;
     }
+
+    /// <summary>The runs of media-buy jobs are in PostgreSQL, and another view tells of them.</summary>
+    private string View(string job, string? status) => name == MediaBuysRuleName ? DashboardView.Of("media") : DashboardView.Of("runs", ("job", job), ("status", status));
 }

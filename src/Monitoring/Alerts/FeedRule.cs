@@ -37,7 +37,7 @@ public sealed class FeedRule(WarehouseFile warehouse, MonitoringAlertOptions opt
         return new AlertCondition(
             answers.Key, newest.Platform is null or "all" ? answers.Key : $"{answers.Key} ({newest.Platform})",
             $"{string.Join(", ", days)}{(newest.Error is { } error ? $": {Redaction.OneLine(error)}" : "")}",
-            "OK for today and yesterday", "endpoint_completeness", "endpoints");
+            "OK for today and yesterday", "endpoint_completeness", DashboardView.Of("endpoints", ("date", MissingFeeds.Text(newest.Date))));
     }
 
     /// <summary>What was never taken is no feed of this warehouse.</summary>
@@ -48,5 +48,5 @@ public sealed class FeedRule(WarehouseFile warehouse, MonitoringAlertOptions opt
             last.Job, last.Job == "ingest-sessions" ? "sessions" : "campaigns",
             string.Create(CultureInfo.InvariantCulture, $"taken last at {last.At:yyyy-MM-dd HH:mm} UTC"),
             string.Create(CultureInfo.InvariantCulture, $"taken within the last {options.FeedLate.TotalMinutes:0} minutes"),
-            $"job_runs of {last.Job}", "runs"));
+            $"job_runs of {last.Job}", DashboardView.Of("runs", ("job", last.Job))) { IsUrgent = true });
 }

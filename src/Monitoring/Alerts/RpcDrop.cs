@@ -16,7 +16,7 @@ public sealed class RpcDrop(ReportDesk desk, MonitoringAlertOptions options, Tim
     {
         var given = new ParameterReader(new Dictionary<string, string?> { ["by"] = "owner", ["days"] = options.RpcDays.ToString(CultureInfo.InvariantCulture) }, time);
         var answer = await desk.RunAsync(RpcNow.Report.Read(given), cancellationToken);
-        var lines = answer.Rows.Select(row => Line.Of($"owner {row["owner"]}", row)).Concat(answer.Total is { } total ? [Line.Of("all campaigns", total)] : []);
+        var lines = answer.Rows.Select(row => Line.Of((string)row["owner"]!, row)).Concat(answer.Total is { } total ? [Line.Of(null, total)] : []);
         // Of few clicks one more or less decides: they say neither that it fell nor that it is well again.
         var judged = lines.Where(line => line.Clicks >= options.RpcClicks && line.EarlierClicks >= options.RpcClicks && line.Change is not null).ToList();
         return new AlertFindings([.. judged.Where(line => line.Change <= -options.RpcDrop).Select(line => Condition(line, answer))]) { Judged = judged.Select(line => line.Key).ToHashSet() };
@@ -27,13 +27,21 @@ public sealed class RpcDrop(ReportDesk desk, MonitoringAlertOptions options, Tim
         string.Create(CultureInfo.InvariantCulture, $"RPC {line.Rpc:0.0000}, {-line.Change * 100:0.#} % below {line.EarlierRpc:0.0000} (S1 clicks: {line.Clicks:N0})"),
         string.Create(CultureInfo.InvariantCulture, $"at most {options.RpcDrop * 100:0.#} % below the {options.RpcDays} days before at the same hour, from {options.RpcClicks:N0} S1 clicks on"),
         $"session_hourly_snapshots{(answer.Notes is [var asOf, ..] ? $", {asOf.TrimEnd('.')}" : "")}",
-        "rpc");
+        DashboardView.Of("rpc", ("date", MissingFeeds.Text(answer.To)), ("days", options.RpcDays.ToString(CultureInfo.InvariantCulture)), ("owner", line.Owner)))
+    {
+        IsUrgent = line.Owner is null,
+    };
 
     /// <summary>A line of the report <c>rpc</c>.</summary>
-    private sealed record Line(string Key, string Subject, long Clicks, double EarlierClicks, double? Rpc, double? EarlierRpc, double? Change)
+    /// <param name="Owner">Null for all campaigns.</param>
+    private sealed record Line(string? Owner, long Clicks, double EarlierClicks, double? Rpc, double? EarlierRpc, double? Change)
     {
-        public static Line Of(string subject, IReadOnlyDictionary<string, object?> row) => new(
-            // An owner is the same in any case, and may be spelled otherwise tomorrow.
-            subject.ToLowerInvariant(), subject, row["s1_clicks"] as long? ?? 0, row["earlier_s1_clicks"] as double? ?? 0, row["rpc"] as double?, row["earlier_rpc"] as double?, row["rpc_change"] as double?);
+        public string Subject => Owner is null ? "all campaigns" : $"owner {Owner}";
+
+        /// <summary>An owner is the same in any case, and may be spelled otherwise tomorrow.</summary>
+        public string Key => Subject.ToLowerInvariant();
+
+        public static Line Of(string? owner, IReadOnlyDictionary<string, object?> row) => new(
+            owner, row["s1_clicks"] as long? ?? 0, row["earlier_s1_clicks"] as double? ?? 0, row["rpc"] as double?, row["earlier_rpc"] as double?, row["rpc_change"] as double?);
     }
 }

@@ -43,7 +43,10 @@ public sealed class SpendWithoutRevenue(WarehouseFile warehouse, MonitoringAlert
             days.Key, $"{newest.Name ?? days.Key}{(newest.Name?.StartsWith(days.Key, StringComparison.Ordinal) == false ? $" ({days.Key})" : "")} of {newest.Owner ?? "UNKNOWN"}",
             $"{string.Join(" and ", spent)} spent, no revenue{(newest.HasNoCampaign ? "; the spend found no Strategis campaign" : "")}",
             string.Create(CultureInfo.InvariantCulture, $"revenue on a day with ${options.Spend:N2} or more of spend"),
-            "campaign_index", "campaigns");
+            "campaign_index", DashboardView.Of("campaigns", ("date", MissingFeeds.Text(newest.Date)), ("campaign", days.Key)))
+        {
+            IsUrgent = true,
+        };
     }
 
     /// <summary>A campaign's day with spend and without revenue.</summary>

@@ -30,11 +30,12 @@ internal static class MissingFeeds
         Endpoints(session, first, last, areHourly: true);
     }
 
-    /// <summary>The snapshot of a running day.</summary>
-    public static void Snapshots(ReportSession session, DateOnly day, int? hour, bool isStored)
+    /// <summary>The snapshot of a running UTC day.</summary>
+    /// <param name="first">The first UTC day whose answers matter; <paramref name="day"/> is the last.</param>
+    public static void Snapshots(ReportSession session, DateOnly day, int? hour, bool isStored, DateOnly first)
     {
         if (!isStored) session.Miss($"No snapshot of {Text(day)}{(hour is null ? "" : $" at hour {hour}")} is stored: run ./liftoff ingest-sessions --mode=strategis --date={Text(day)} while the day runs.");
-        Endpoints(session, day, day, areHourly: true);
+        Endpoints(session, first, day, areHourly: true);
     }
 
     /// <summary>Days as people write them: <c>2025-11-20, 2025-11-22 to 2025-11-25</c>.</summary>

@@ -1,12 +1,13 @@
 -- A day as it stands against earlier days as they stood at the same hour. A day's snapshot that lacks a line had nothing there.
+-- Names are those of the UTC date; the day is that of the report's zone.
 WITH s AS MATERIALIZED (
-    SELECT date, campaign_id AS id, click_hour, sessions, s1_clicks, revenue FROM sessions
+    SELECT date, day, campaign_id AS id, click_hour, sessions, s1_clicks, revenue FROM sessions
 ),
 session_attributes AS (
 {attributes}
 ),
 attributed AS (
-    SELECT s.date, s.click_hour, coalesce(a.campaign_id, s.id) AS campaign_id, a.owner, coalesce(a.media_source, 'UNKNOWN') AS media_source,
+    SELECT s.day, s.click_hour, coalesce(a.campaign_id, s.id) AS campaign_id, a.owner, coalesce(a.media_source, 'UNKNOWN') AS media_source,
            s.sessions, s.s1_clicks, s.revenue
     FROM s
     LEFT JOIN session_attributes a ON a.date = s.date AND a.id = s.id
@@ -20,7 +21,7 @@ daily AS (
            CASE WHEN $by = 'campaign' THEN campaign_id END AS campaign_id,
            CASE WHEN $by = 'owner' THEN coalesce(name, 'UNKNOWN') END AS owner,
            CASE WHEN $by = 'media_source' THEN media_source END AS media_source,
-           date,
+           day,
            any_value(coalesce(name, 'UNKNOWN')) AS any_owner,
            any_value(media_source) AS any_media_source,
            sum(sessions) AS sessions, sum(s1_clicks) AS s1_clicks, sum(revenue) AS revenue,
@@ -32,16 +33,16 @@ daily AS (
 lines AS (
     SELECT click_hour, campaign_id, owner, media_source,
            grouping(click_hour) = 1 AS is_total,
-           arg_max(any_owner, date) AS any_owner,
-           arg_max(any_media_source, date) AS any_media_source,
-           coalesce(sum(sessions) FILTER (date = $date), 0) AS sessions_now,
-           coalesce(sum(s1_clicks) FILTER (date = $date), 0) AS s1_clicks_now,
-           coalesce(sum(revenue) FILTER (date = $date), 0) AS revenue_now,
-           coalesce(sum(paid_revenue) FILTER (date = $date), 0) AS paid_revenue_now,
-           coalesce(sum(sessions) FILTER (date < $date), 0) AS sessions_before,
-           coalesce(sum(s1_clicks) FILTER (date < $date), 0) AS s1_clicks_before,
-           coalesce(sum(revenue) FILTER (date < $date), 0) AS revenue_before,
-           coalesce(sum(paid_revenue) FILTER (date < $date), 0) AS paid_revenue_before
+           arg_max(any_owner, day) AS any_owner,
+           arg_max(any_media_source, day) AS any_media_source,
+           coalesce(sum(sessions) FILTER (day = $day), 0) AS sessions_now,
+           coalesce(sum(s1_clicks) FILTER (day = $day), 0) AS s1_clicks_now,
+           coalesce(sum(revenue) FILTER (day = $day), 0) AS revenue_now,
+           coalesce(sum(paid_revenue) FILTER (day = $day), 0) AS paid_revenue_now,
+           coalesce(sum(sessions) FILTER (day < $day), 0) AS sessions_before,
+           coalesce(sum(s1_clicks) FILTER (day < $day), 0) AS s1_clicks_before,
+           coalesce(sum(revenue) FILTER (day < $day), 0) AS revenue_before,
+           coalesce(sum(paid_revenue) FILTER (day < $day), 0) AS paid_revenue_before
     FROM daily
     GROUP BY GROUPING SETS ((click_hour, campaign_id, owner, media_source), ())
 )

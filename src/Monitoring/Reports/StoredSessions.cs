@@ -51,9 +51,10 @@ internal static class StoredSessions
             ("zone", days.Zone.Name), ("from", days.From), ("to", days.To.AddDays(1)))[0];
         if (begin.Minute != 0) session.Note($"{days.Zone.Name} is not whole hours from UTC: an hour counts to the day that it begins in.");
         return (NextHour(begin), NextHour(end));
-
-        static DateTime NextHour(DateTime moment) => moment.AddTicks((TimeSpan.TicksPerHour - moment.Ticks % TimeSpan.TicksPerHour) % TimeSpan.TicksPerHour);
     }
+
+    /// <summary>An hour belongs to the day that it begins in.</summary>
+    public static DateTime NextHour(DateTime moment) => moment.AddTicks((TimeSpan.TicksPerHour - moment.Ticks % TimeSpan.TicksPerHour) % TimeSpan.TicksPerHour);
 
     /// <returns>A condition that hides the modes that a better one of the same day beats; empty where there are none.</returns>
     private static string Inventory(ReportSession session, DateOnly first, DateOnly last, DateOnly firstNeeded, DateOnly lastNeeded)

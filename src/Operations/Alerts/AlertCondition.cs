@@ -6,5 +6,10 @@ namespace Liftoff.Operations.Alerts;
 /// <param name="Figure">What was seen. It must not tell the time since: a text that moves by itself would be stored at every check.</param>
 /// <param name="Threshold">What would have been well.</param>
 /// <param name="Sources">The tables and reports that the figure comes from.</param>
-/// <param name="View">The view of the dashboard that shows more, for example <c>rpc</c>.</param>
-public sealed record AlertCondition(string Key, string Subject, string Figure, string Threshold, string Sources, string View);
+/// <param name="View">The view of the dashboard that shows this very figure, as <see cref="DashboardView"/> writes it. It must not move by itself either.</param>
+public sealed record AlertCondition(string Key, string Subject, string Figure, string Threshold, string Sources, string View)
+{
+    /// <summary>Whether money is being lost, or nothing comes in any more: such alerts stand first. The others spoil a figure or a piece of work.</summary>
+    /// <value>The default value is false.</value>
+    public bool IsUrgent { get; init; }
+}

@@ -26,6 +26,6 @@ public sealed class SocialCoverage(WarehouseFile warehouse, SocialOptions option
             platform.Platform, $"accounts of {platform.Platform}",
             string.Create(CultureInfo.InvariantCulture, $"{platform.Covered} of {platform.Accounts} accounts ({100.0 * platform.Covered / platform.Accounts:0.#} %) gave figures on the run for {platform.Date:yyyy-MM-dd}; the others most often: {platform.MostOften?.Replace('_', ' ')}"),
             string.Create(CultureInfo.InvariantCulture, $"{options.ExpectedCoverage * 100:0.#} % of the accounts"),
-            "social_outcomes, analytics_snapshots", "social"))]);
+            "social_outcomes, analytics_snapshots", DashboardView.Of("social")))]);
     }
 }

@@ -109,6 +109,111 @@ public sealed class RpcNowTests : ReportTests
     }
 
     [Fact]
+    public async Task A_Pacific_day_is_made_of_two_UTC_days_each_at_equal_maturity()
+    {
+        // 02:20 UTC on the 23rd is 18:20 on the 22nd in California, whose day began at 08:00 UTC.
+        var rows = new List<SessionFigures>();
+        foreach (var (day, next, rpc) in (ReadOnlySpan<(string, string, decimal)>)[(Day, "2025-11-23", 0.40m), ("2025-11-21", Day, 0.50m), ("2025-11-20", "2025-11-21", 0.70m)])
+        {
+            // Hour 7 is still the day before; what hour 20 has earned by 23 h counts, what it earns later does not.
+            rows.Add(new SessionFigures(day, "si1", 7, 9, 9, 90m) { AsOfHour = 23 });
+            rows.Add(new SessionFigures(day, "si1", 20, 100, 100, 10m) { AsOfHour = 21 });
+            rows.Add(new SessionFigures(day, "si1", 20, 100, 100, 100 * rpc) { AsOfHour = 23 });
+            rows.Add(new SessionFigures(day, "si1", 20, 100, 100, 999m) { AsOfHour = 27 });
+            rows.Add(new SessionFigures(next, "si1", 1, 50, 50, 50 * rpc) { AsOfHour = 2 });
+            // Another hour of maturity, which only earlier days have.
+            if (next != "2025-11-23") rows.Add(new SessionFigures(next, "si1", 1, 50, 50, 888m) { AsOfHour = 3 });
+        }
+
+        await StoreAsync(rows);
+
+        var answer = await AskAsync("rpc", ("date", Day), ("days", "2"), ("tz", "America/Los_Angeles"));
+
+        string[] columns = ["click_hour", "sessions", "revenue_usd", "rpc", "earlier_sessions", "earlier_revenue", "earlier_rpc"];
+        // 20:00 UTC is noon, 01:00 UTC is 17:00.
+        Assert.Equal(["12|100|40|0.4|100|60|0.6", "17|50|20|0.4|50|30|0.6"], Rounded(answer, columns));
+        Assert.Equal(("2025-11-22 in America/Los_Angeles as of 2025-11-23 02:20 UTC, 18 hours after its midnight, mode strategis.", "America/Los_Angeles"), (answer.Notes[0], answer.TimeZone));
+        Assert.StartsWith("Hours from 2025-11-22 08:00 to 2025-11-22 23:00 UTC stand as of hour 2025-11-22 23:00 UTC", answer.Notes[1], StringComparison.Ordinal);
+        Assert.Equal(2, answer.Notes.Count);
+        Assert.Empty(answer.Missing);
+        Assert.Equal(["2025-11-22|150|60", "2025-11-21|150|75", "2025-11-20|150|105"], Lines(await AskAsync("rpc", ("date", Day), ("days", "2"), ("tz", "America/Los_Angeles"), ("by", "day")), "date", "sessions", "revenue_usd"));
+        // At noon only the first UTC day was needed, at its state of then; of 21 h each day has one.
+        Assert.Equal(["12|100|10|0.1|100|10|0.1"], Rounded(await AskAsync("rpc", ("date", Day), ("days", "2"), ("tz", "America/Los_Angeles"), ("hour", "13")), columns));
+    }
+
+    [Theory]
+    [InlineData("2025-11-22", 5)]
+    [InlineData("2025-11-22", 17)]
+    // Clocks went back on the 2nd of November 2025 and forward on the 9th of March.
+    [InlineData("2025-11-04", 5)]
+    [InlineData("2025-11-04", 15)]
+    [InlineData("2025-11-04", 16)]
+    [InlineData("2025-11-04", 20)]
+    [InlineData("2025-03-11", 15)]
+    [InlineData("2025-03-11", 16)]
+    [InlineData("2025-03-11", 22)]
+    [InlineData("2025-11-02", 24)]
+    public async Task Days_of_a_zone_equal_an_independent_computation(string date, int elapsed)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles");
+        var day = DateOnly.Parse(date, CultureInfo.InvariantCulture);
+        DateTime Begin(DateOnly of) => TimeZoneInfo.ConvertTimeToUtc(of.ToDateTime(TimeOnly.MinValue), zone);
+        // Every hour of every UTC day, at every state: what a click has earned tells hour, day and maturity apart.
+        static decimal Revenue(DateOnly utc, int hour, int asOf) => utc.DayNumber % 7 + hour / 100m + (asOf - hour) / 10_000m;
+        await House.WriteAsync(async connection =>
+        {
+            for (var utc = day.AddDays(-4); utc <= day.AddDays(1); utc = utc.AddDays(1))
+                for (var asOf = 0; asOf < 24 && utc.ToDateTime(new TimeOnly(asOf, 20)) < Begin(day).AddHours(elapsed + 1); asOf++)
+                    for (var hour = 0; hour <= asOf; hour++)
+                        await Dapper.SqlMapper.ExecuteAsync(connection, $"INSERT INTO session_hourly_snapshots VALUES (DATE '{utc:yyyy-MM-dd}', 'strategis', TIMESTAMP '{utc:yyyy-MM-dd} {asOf:00}:20:00', {asOf}, 'si1', {hour}, 1, 1, {Revenue(utc, hour, asOf).ToString(CultureInfo.InvariantCulture)}, 'r')");
+        });
+
+        var answer = await AskAsync("rpc", ("date", date), ("days", "3"), ("tz", "America/Los_Angeles"));
+
+        // For each hour since midnight the latest state that all four days can have: while none of them has passed into its next UTC day.
+        var days = Enumerable.Range(0, 4).Select(back => day.AddDays(-back)).ToList();
+        var boundaries = days.Select(of => 24 - Begin(of).Hour).ToList();
+        var told = days.ToDictionary(of => of, of => Enumerable.Range(0, elapsed + 1).Where(hour => Begin(of).AddHours(hour) < Begin(of.AddDays(1))).Select(hour =>
+        {
+            var state = boundaries.Where(boundary => boundary > hour).Select(boundary => boundary - 1).Append(elapsed).Min();
+            var (click, asOf) = (Begin(of).AddHours(hour), Begin(of).AddHours(state));
+            Assert.Equal(click.Date, asOf.Date);
+            return (Clock: TimeZoneInfo.ConvertTimeFromUtc(click, zone).Hour, Revenue: Revenue(DateOnly.FromDateTime(click), click.Hour, asOf.Hour));
+        }).ToList());
+        var expected = told.Values.SelectMany(hours => hours).Select(hour => hour.Clock).Distinct().Order().Select(clock =>
+        {
+            var now = told[day].Where(hour => hour.Clock == clock).ToList();
+            var before = days.Skip(1).SelectMany(of => told[of]).Where(hour => hour.Clock == clock).ToList();
+            return string.Create(CultureInfo.InvariantCulture, $"{clock}|{now.Count}|{now.Sum(hour => hour.Revenue):0.######}|{Round(before.Count / 3.0)}|{Round((double)before.Sum(hour => hour.Revenue) / 3)}");
+        });
+        Assert.Equal(expected, Rounded(answer, ["click_hour", "sessions", "revenue_usd", "earlier_sessions", "earlier_revenue"]));
+        Assert.DoesNotContain(answer.Notes, note => note.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_missed_run_at_the_end_of_a_UTC_day_takes_an_older_state_on_all_days()
+    {
+        foreach (var (day, next) in ((string, string)[])[(Day, "2025-11-23"), ("2025-11-21", Day)])
+        {
+            await StoreAsync(
+                new SessionFigures(day, "si1", 20, 10, 10, 4m) { AsOfHour = 22 },
+                new SessionFigures(next, "si1", 1, 10, 10, 6m) { AsOfHour = 2 });
+            if (day != Day) await StoreAsync(new SessionFigures(day, "si1", 20, 10, 10, 99m) { AsOfHour = 23 });
+        }
+
+        var answer = await AskAsync("rpc", ("date", Day), ("days", "1"), ("tz", "America/Los_Angeles"), ("by", "total"));
+        Assert.Equal(["20|0.5|0.5|0"], Lines(answer, "sessions", "rpc", "earlier_rpc", "rpc_change"));
+        Assert.Contains(answer.Notes, note => note.Contains("stand as of hour 2025-11-22 22:00 UTC", StringComparison.Ordinal));
+
+        // An earlier day that lacks one of the states is left out whole.
+        var more = await AskAsync("rpc", ("date", Day), ("days", "2"), ("tz", "America/Los_Angeles"), ("by", "total"));
+        Assert.Equal(["20|0.5|0.5|0"], Lines(more, "sessions", "rpc", "earlier_rpc", "rpc_change"));
+        Assert.Contains(more.Notes, note => note.StartsWith("Of 2025-11-20 not all snapshots", StringComparison.Ordinal));
+        // A day of which nothing is stored says what to do.
+        Assert.Contains("ingest-sessions", Assert.Single((await AskAsync("rpc", ("date", "2025-11-25"), ("tz", "America/Los_Angeles"))).Missing), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_campaign_or_owner_can_be_looked_at_alone()
     {
         var (rows, _) = await WorldAsync();

@@ -13,6 +13,7 @@ export default {
   title: 'Campaigns',
   day: 1,
   needsFile: true,
+  parameters: ['campaign', 'q', 'sort'],
 
   async load(state) {
     const asked = state.given.get('campaign');
@@ -57,7 +58,7 @@ const columns = state => [
   },
   { name: 'owner', title: 'Owner', value: row => row.owner },
   { name: 'network', title: 'Network', value: row => row.media_source },
-  { name: 'profit', title: 'Profit', number: true, value: row => row.profit_usd, show: row => h('span', { class: row.profit_usd < 0 ? 'loss' : null }, money(row.profit_usd), row.profit_usd < 0 ? ' loss' : '') },
+  { name: 'profit', title: 'Profit', number: true, value: row => row.profit_usd, show: row => h('span', { class: row.profit_usd < 0 ? 'loss' : null }, row.profit_usd < 0 ? h('small', {}, 'loss ') : null, money(row.profit_usd)) },
   { name: 'spend', title: 'Spend', number: true, value: row => row.spend_usd, show: row => sourced(money(row.spend_usd), row.spend_source) },
   { name: 'revenue', title: 'Revenue', number: true, value: row => row.revenue_usd, show: row => sourced(money(row.revenue_usd), row.revenue_source) },
   { name: 'roas', title: 'ROAS', number: true, value: row => row.roas, show: row => number(row.roas) },
@@ -70,14 +71,17 @@ const columns = state => [
 ];
 
 function explain(row, state) {
+  const isTold = one => one.value !== null || Object.keys(one.others).length > 0;
+  const [told, untold] = [row.columns.filter(isTold), row.columns.filter(one => !isTold(one))];
   open(`${row.campaignId} on ${row.date}`, [
-    h('p', {}, `Stored by run ${row.runId} at ${moment(`${row.updatedAt.replace(/Z$/, '')}Z`, state.tz)}${row.idSource ? `; its money was attributed by ${words(row.idSource)}` : ''}.`),
+    h('p', {}, `Stored by run ${row.runId} at ${moment(`${row.updatedAt.replace(/Z$/, '')}Z`, state.tz)}${row.idSource ? `; its money was found by: ${words(row.idSource)}` : ''}.`),
     table([
       { name: 'column', title: 'Figure', value: one => one.column, show: one => words(one.column) },
-      { name: 'value', title: 'Value', value: one => one.value, show: one => text(one.value) },
+      { name: 'value', title: 'Value', value: one => one.value, show: one => text(typeof one.value === 'number' ? Number(one.value.toPrecision(7)) : one.value) },
       { name: 'source', title: 'Source', value: one => one.source, show: one => one.source === null ? none : words(one.source) },
       { name: 'others', title: 'The others said', value: one => Object.keys(one.others).length, show: one => Object.entries(one.others).map(([source, said]) => h('div', {}, `${words(source)}: ${said}`)) },
-    ], row.columns, { caption: 'Every figure and its source' }),
+    ], told, { caption: 'Every figure and its source' }),
+    untold.length > 0 ? h('p', { class: 'quiet' }, `Nobody told: ${untold.map(one => words(one.column)).join(', ')}.`) : null,
     table([
       { name: 'source', title: 'Answer of', value: file => file.source, show: file => words(file.source) },
       { name: 'run', title: 'Run', value: file => file.runId },

@@ -23,18 +23,18 @@ export function chart({ caption, x, labels, series, show, height = 260 }) {
     plot = new uPlot({
       width, height,
       scales: { x: { time: false, range: [x[0] - 0.5, x[x.length - 1] + 0.5] }, y: { range: (_, low, high) => around(low, high) } },
-      legend: { live: true },
+      legend: { live: true, markers: { dash: (_, i) => i > 0 && series[i - 1].dashed ? 'dashed' : 'solid' } },
       cursor: { drag: { x: false, y: false } },
       axes: [
         { ...axis, splits: () => x.filter((_, i) => i % every === 0), values: (_, splits) => splits.map(value => labels[x.indexOf(value)] ?? '') },
         { ...axis, size: 64, values: (_, splits) => splits.map(show) },
       ],
       series: [
-        { label: 'At', value: (_, value) => labels[x.indexOf(value)] ?? '–' },
+        { label: '\u00a0', value: (_, value) => labels[x.indexOf(value)] ?? '' },
         ...series.map(one => ({
           label: one.title, stroke: css(one.colour), width: one.bars ? 0 : 2.5, dash: one.dashed ? [7, 5] : undefined, spanGaps: false,
           points: { show: !one.bars, size: one.dashed ? 4 : 7, fill: css(one.colour) },
-          value: (_, value) => value === null || value === undefined ? '–' : show(value),
+          value: (plot, value) => value === null || value === undefined ? (plot.cursor.idx === null || plot.cursor.idx === undefined ? '' : '–') : show(value),
           ...(one.bars ? { fill: css(one.colour), paths: uPlot.paths.bars({ size: [0.7, 48] }) } : {}),
         })),
       ],
@@ -53,6 +53,9 @@ function around(low, high) {
   const [from, to] = [Math.min(0, low), Math.max(0, high)];
   return [from === 0 ? 0 : from * 1.1, to === 0 ? 0.1 : to * 1.1];
 }
+
+/** A bar beside its figure: bars of all lines have their zero at the same place. */
+export const barred = (mark, ...figure) => h('span', { class: 'barred' }, mark ?? h('span', { class: 'bar none' }), h('span', {}, figure));
 
 /** A bar from a zero line in the middle: left and hatched is a loss. */
 export function bar(value, largest) {

@@ -19,9 +19,34 @@ export function sentence(text) {
   return text.split(command).map((part, i) => i % 2 ? h('code', {}, part) : part);
 }
 
-export function notice(kind, title, ...children) {
-  return h('section', { class: `notice ${kind}`, role: kind === 'bad' ? 'alert' : null }, h('h2', {}, title), children);
+/** Says aloud what changed; what only was drawn anew is not said again. */
+export function say(text) {
+  const said = document.getElementById('said');
+  if (said.textContent !== text) said.textContent = text;
 }
+
+export function notice(kind, title, ...children) {
+  return h('section', { class: `notice ${kind}` }, h('h2', {}, title), children);
+}
+
+const watched = new ResizeObserver(changes => {
+  for (const { target } of changes) {
+    const region = target.closest('.scroll');
+    // Only what scrolls is a stop for the keyboard.
+    if (region.scrollWidth > region.clientWidth) region.tabIndex = 0; else region.removeAttribute('tabindex');
+  }
+});
+
+/** A table in a region of its own that scrolls sideways where the table is wider than the screen. */
+export function region(label, shown) {
+  watched.observe(shown);
+  const place = h('div', { class: 'scroll', role: 'region', 'aria-label': label }, shown);
+  watched.observe(place);
+  return place;
+}
+
+/** A table's caption, as a heading that one can jump to. */
+export const caption = text => h('caption', {}, h('h2', {}, text));
 
 /** Nothing to show: says why and what to do. */
 export function empty(title, ...lines) {

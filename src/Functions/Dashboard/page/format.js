@@ -5,13 +5,13 @@ export const pacific = 'America/Los_Angeles';
 
 const known = (format) => value => value === null || value === undefined ? none : format(value);
 const digits = (minimum, maximum) => new Intl.NumberFormat('en-US', { minimumFractionDigits: minimum, maximumFractionDigits: maximum });
-const whole = digits(0, 0), cents = digits(2, 2), ratio = digits(2, 4);
+const whole = digits(0, 0), cents = digits(2, 2);
 
 const signed = (value, text) => (value < 0 ? '−' : '') + text;
 export const count = known(value => whole.format(value));
 export const money = known(value => signed(value, '$' + cents.format(Math.abs(value))));
 export const fine = known(value => signed(value, '$' + digits(4, 4).format(Math.abs(value))));
-export const number = known(value => ratio.format(value));
+export const number = known(value => cents.format(value));
 export const percent = known(value => `${value < 0 ? '−' : value > 0 ? '+' : ''}${digits(1, 1).format(Math.abs(value) * 100)} %`);
 export const text = known(value => Array.isArray(value) ? value.join(', ') : String(value));
 export const words = value => text(value).replaceAll('_', ' ');
@@ -25,6 +25,8 @@ export function moment(value, tz) {
 }
 
 export const dayOf = (value, tz) => moment(value, tz).slice(0, 10);
+
+export const isDay = text => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '') && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
 
 export function addDays(day, days) {
   const date = new Date(`${day}T00:00:00Z`);

@@ -24,7 +24,7 @@ export default {
       h('p', { class: 'lead' }, `Campaigns first seen from ${first} to ${state.date}: ${count(rows.length)}, with what they have done since.`),
       chart({ caption: 'Launches by day', x: columns.map((_, i) => i), labels: columns.map(day => day.slice(5)), show: value => Number.isInteger(value) ? count(value) : '', height: 180, series: [{ title: 'Launches', values: columns.map(day => rows.filter(row => row.first_seen === day).length), colour: '--first', bars: true }] }),
       table([
-        { name: 'seen', title: 'First seen', value: row => row.first_seen },
+        { name: 'seen', title: 'First seen', tight: true, value: row => row.first_seen },
         { name: 'campaign', title: 'Campaign', value: row => row.campaign_name ?? row.campaign_id, show: row => [h('a', { href: `#/campaigns?date=${row.first_seen}&campaign=${encodeURIComponent(row.campaign_id)}` }, row.campaign_name ?? row.campaign_id), h('small', {}, row.campaign_id)] },
         { name: 'buyer', title: 'Buyer', value: row => row.buyer },
         { name: 'network', title: 'Network', value: row => row.network, show: row => words(row.network) },

@@ -1,18 +1,18 @@
 // What was earned and lost, by network and by buyer.
 
-import { bar } from './chart.js';
+import { bar, barred } from './chart.js';
 import { empty, h } from './dom.js';
 import { count, fine, money, number, words } from './format.js';
 import { figure } from './rpc.js';
 import { table } from './table.js';
 
-const profitOf = value => h('span', { class: value < 0 ? 'loss' : null }, money(value), value < 0 ? ' loss' : '');
+const profitOf = value => h('span', { class: value < 0 ? 'loss' : null }, value < 0 ? h('small', {}, 'loss ') : null, money(value));
 
 function lines(name, title, { data }, state) {
   const largest = Math.max(...data.rows.map(row => Math.abs(row.profit_usd ?? 0)), 0);
   return table([
     { name, title, value: row => row[name], show: row => words(row[name]) },
-    { name: 'profit', title: 'Profit', number: true, value: row => row.profit_usd, show: row => [row === data.total ? null : bar(row.profit_usd, largest), profitOf(row.profit_usd)] },
+    { name: 'profit', title: 'Profit', number: true, value: row => row.profit_usd, show: row => barred(row === data.total ? null : bar(row.profit_usd, largest), profitOf(row.profit_usd)) },
     { name: 'spend', title: 'Spend', number: true, value: row => row.spend_usd, show: row => money(row.spend_usd) },
     { name: 'revenue', title: 'Revenue', number: true, value: row => row.revenue_usd, show: row => money(row.revenue_usd) },
     { name: 'roas', title: 'ROAS', number: true, value: row => row.roas, show: row => number(row.roas), hint: 'Revenue by spend, of the campaigns whose spend is known' },
@@ -46,8 +46,8 @@ export default {
         figure('Profit', money(total.profit_usd), total.profit_usd < 0 ? 'a loss' : null, total.profit_usd),
         figure('Spend', money(total.spend_usd)), figure('Revenue', money(total.revenue_usd)), figure('ROAS', number(total.roas)),
         buyer.data ? figure('Buyers at a loss', `${losing} of ${buyer.data.rows.length}`) : null),
-      network.data ? [h('h2', {}, 'By network'), lines('network', 'Network', network, state)] : null,
-      buyer.data ? [h('h2', {}, 'By buyer'), lines('buyer', 'Buyer', buyer, state)] : null,
+      network.data ? lines('network', 'Network', network, state) : null,
+      buyer.data ? lines('buyer', 'Buyer', buyer, state) : null,
     ];
   },
 };

@@ -10,30 +10,34 @@ const runs = status => ['pending', 'in_progress'].includes(status);
 
 export default {
   title: 'Setups',
+  parameters: ['request', 'status'],
 
   every: ({ one }) => one?.data && runs(one.data.status) ? 2_000 : 60_000,
 
   async load(state) {
     const asked = state.given.get('request');
-    const [list, one] = await Promise.all([state.get('campaigns'), asked ? state.get(`campaigns/${encodeURIComponent(asked)}`) : null]);
+    const [list, one] = await Promise.all([state.get('campaigns', { status: state.given.get('status') }), asked ? state.get(`campaigns/${encodeURIComponent(asked)}`) : null]);
     return one ? { list, one } : { list };
   },
 
   render({ list, one }, state) {
     const requests = list.data?.requests;
     if (!requests) return one?.data ? steps(one.data, state) : null;
+    const status = state.given.get('status');
+    const filter = status ? h('p', { class: 'filter' }, 'Only setups that are ', h('b', {}, words(status)), '. ', h('a', { href: state.address({ status: null }) }, 'All setups')) : null;
+    if (requests.length === 0 && status) return [filter, empty(`No setup is ${words(status)}`)];
     if (requests.length === 0) return empty('No campaign was set up yet', 'Send a plan with ./liftoff setup create docs/example-plan.json or POST it to /api/campaigns.');
     return [
       one?.data ? steps(one.data, state) : null,
-      h('h2', {}, 'All setups'),
+      filter,
       table([
-        { name: 'request', title: 'Request', value: row => row.requestId, show: row => h('a', { id: `r-${row.requestId}`, href: `#/setups?request=${encodeURIComponent(row.requestId)}&tz=${encodeURIComponent(state.tz)}`, 'aria-current': row.requestId === state.given.get('request') ? 'true' : null }, row.requestId) },
-        { name: 'campaign', title: 'Campaign', value: row => row.campaignName },
+        { name: 'request', title: 'Request', tight: true, value: row => row.requestId, show: row => h('a', { id: `r-${row.requestId}`, href: state.address({ request: row.requestId }), 'aria-current': row.requestId === state.given.get('request') ? 'true' : null }, row.requestId) },
+        { name: 'campaign', title: 'Campaign', wide: true, value: row => row.campaignName },
         { name: 'status', title: 'State', value: row => row.status, show: row => sign(row.status) },
         { name: 'delivery', title: 'Facebook says', value: row => row.deliveryStatus, show: row => text(row.deliveryStatus) },
         { name: 'failure', title: 'Failure', value: row => row.failure, show: row => words(row.failure) },
         { name: 'organization', title: 'Organization', value: row => row.organization },
-        { name: 'created', title: 'Submitted', value: row => row.createdAt, show: row => moment(row.createdAt, state.tz) },
+        { name: 'created', title: 'Submitted', value: row => row.createdAt, tight: true, show: row => moment(row.createdAt, state.tz) },
       ], requests, { caption: 'Campaign setups, the newest first', limit: 100 }),
       list.data.cursor ? h('p', { class: 'quiet' }, 'Older ones: GET /api/campaigns with the cursor.') : null,
     ];
@@ -55,8 +59,8 @@ function steps(setup, state) {
     h('label', { class: 'progress' }, `${setup.created} of ${setup.total} objects`, h('progress', { value: setup.created, max: setup.total })),
     setup.errors.length > 0 ? notice('warn', 'Errors on the way', h('ul', {}, setup.errors.map(error => h('li', {}, `${moment(error.createdAt, state.tz)} ${words(error.step)}: ${error.errorMessage}`)))) : null,
     table([
-      { name: 'kind', title: 'Object', value: row => row.kind, show: row => h('span', { class: `depth${row.depth}` }, row.kind) },
-      { name: 'name', title: 'Name', value: row => row.name },
+      { name: 'kind', title: 'Object', tight: true, value: row => row.kind, show: row => h('span', { class: `depth${row.depth}` }, row.kind) },
+      { name: 'name', title: 'Name', wide: true, value: row => row.name },
       { name: 'status', title: 'State', value: row => row.status, show: row => [sign(row.status), row.reused ? ' (found, not made)' : ''] },
       { name: 'id', title: 'Id', value: row => row.id, show: row => row.id ? h('code', {}, row.id) : none },
       { name: 'attempts', title: 'Attempts', number: true, value: row => row.attempts },

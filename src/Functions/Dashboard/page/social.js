@@ -1,6 +1,6 @@
 // How well the last days of the social platforms are covered, and who must connect again.
 
-import { empty, h } from './dom.js';
+import { caption, empty, h, region } from './dom.js';
 import { addDays, count, none, text, words } from './format.js';
 import { table } from './table.js';
 
@@ -19,14 +19,14 @@ export default {
     const platforms = [...new Set(coverage.map(line => line.platform))].sort();
     const at = new Map(coverage.map(line => [`${line.platform} ${line.date}`, line]));
     const most = Object.fromEntries(platforms.map(platform => [platform, Math.max(...coverage.filter(line => line.platform === platform).map(line => line.users))]));
+    const began = Object.fromEntries(platforms.map(platform => [platform, coverage.filter(line => line.platform === platform).map(line => line.date).sort()[0]]));
     return [
-      h('p', { class: 'lead' }, 'Users with figures, by platform and day. A shaded day with fewer than the best day of its platform is short.'),
-      h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': 'Social coverage by platform and day' }, h('table', { class: 'heat' },
-        h('caption', {}, 'Social coverage by platform and day: users with figures'),
+      h('p', { class: 'lead' }, 'Users with figures, by platform and day. A day with fewer than the best day of its platform is short (◐); one without any after the first is missing (✕).'),
+      region('Social coverage by platform and day', h('table', { class: 'heat' },
+        caption('Social coverage by platform and day: users with figures'),
         h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Platform'), columns.map(day => h('th', { scope: 'col' }, h('span', { class: 'visually-hidden' }, day), h('span', { 'aria-hidden': 'true' }, day.slice(5)))))),
-        h('tbody', {}, platforms.map(platform => h('tr', {}, h('th', { scope: 'row' }, words(platform)), columns.map(day => h('td', {}, cell(at.get(`${platform} ${day}`), most[platform])))))))),
-      h('h2', {}, 'Waiting for their users'),
-      waiting.length === 0 ? h('p', {}, 'No connection needs its user.') : table([
+        h('tbody', {}, platforms.map(platform => h('tr', {}, h('th', { scope: 'row' }, words(platform)), columns.map(day => h('td', {}, cell(at.get(`${platform} ${day}`), most[platform], day < began[platform])))))))),
+      waiting.length === 0 ? h('p', {}, 'No connection needs its user to connect again.') : table([
         { name: 'user', title: 'User', value: line => line.userId },
         { name: 'platform', title: 'Platform', value: line => line.platform, show: line => words(line.platform) },
         { name: 'account', title: 'Account', value: line => line.accountId, show: line => text(line.accountId) },
@@ -38,8 +38,8 @@ export default {
   },
 };
 
-function cell(line, most) {
-  if (!line) return h('span', { class: 'cell failed', title: 'nothing is stored' }, h('span', { class: 'visually-hidden' }, 'nothing'), h('span', { 'aria-hidden': 'true' }, none));
+function cell(line, most, isBefore) {
+  if (!line) return h('span', { class: isBefore ? 'cell' : 'cell failed', title: isBefore ? 'before the first figures' : 'nothing is stored' }, h('span', { class: 'visually-hidden' }, isBefore ? 'not yet' : 'nothing'), h('span', { 'aria-hidden': 'true' }, isBefore ? none : '✕'));
   const told = `${count(line.users)} users, ${count(line.accounts)} accounts, ${count(line.metrics)} figures`;
   return h('span', { class: `cell ${line.users < most ? 'partial' : 'ok'}`, title: told }, h('span', { 'aria-hidden': 'true' }, `${line.users < most ? '◐' : '✓'} ${count(line.users)}`), h('span', { class: 'visually-hidden' }, `${told}${line.users < most ? ', short' : ''}`));
 }

@@ -1,6 +1,6 @@
-// A table that can be sorted by its heads; wide ones scroll in a region of their own that the keyboard reaches.
+// A table that can be sorted by its heads.
 
-import { h } from './dom.js';
+import { caption, h, region } from './dom.js';
 import { none } from './format.js';
 
 // What a reader chose outlives the next refresh, by caption.
@@ -8,7 +8,8 @@ const chosen = new Map();
 const numeric = new Set(['number', 'bigint']);
 
 /**
- * @param columns [{ name, title, value(row), show(row), number, hint }]: value sorts, show is text or an element.
+ * @param columns [{ name, title, value(row), show(row), number, wide, tight, hint }]: value sorts, show is text or an element; wide ones hold sentences,
+ * tight ones are never broken.
  * @param options { caption, sort: { name, down }, onsort, total, limit, label(row) }
  */
 export function table(columns, rows, options = {}) {
@@ -21,7 +22,7 @@ export function table(columns, rows, options = {}) {
     return h('th', { scope: 'col', class: column.number ? 'number' : null }, button);
   });
   const more = h('button', { type: 'button', class: 'more', onclick: () => { limit = Infinity; fill(); } });
-  const shown = h('table', {}, h('caption', {}, options.caption), h('thead', {}, h('tr', {}, heads)), body, options.total ? h('tfoot', {}, line(options.total, true)) : null);
+  const shown = h('table', {}, caption(options.caption), h('thead', {}, h('tr', {}, heads)), body, options.total ? h('tfoot', {}, line(options.total, true)) : null);
 
   function by(column) {
     sort = { name: column.name, down: sort?.name === column.name ? !sort.down : Boolean(column.number) };
@@ -33,7 +34,7 @@ export function table(columns, rows, options = {}) {
   function line(row, isTotal = false) {
     return h('tr', { class: options.rowClass?.(row) }, columns.map((column, i) => {
       const content = isTotal && i === 0 ? 'Total' : (column.show ?? (r => column.value(r) ?? none))(row);
-      return h(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: column.number ? 'number' : null }, content);
+      return h(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: column.number ? 'number' : column.wide ? 'wide' : column.tight ? 'tight' : null }, content);
     }));
   }
 
@@ -51,7 +52,7 @@ export function table(columns, rows, options = {}) {
   }
 
   fill();
-  return h('div', {}, h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': options.caption }, shown), more);
+  return h('div', {}, region(options.caption, shown), more);
 }
 
 // What is not known comes last, whichever way the rest is sorted.
