@@ -16,8 +16,8 @@ public static class Schedules
     /// </summary>
     public static readonly IReadOnlyList<Schedule> All =
     [
-        new("IngestCampaignsTimer", "INGEST_CAMPAIGNS_SCHEDULE", "When today's campaigns are taken (six fields, second first, UTC).", "0 15 * * * *") { Job = IngestCampaigns.Describe.Name },
-        new("IngestSessionsTimer", "INGEST_SESSIONS_SCHEDULE", "When today's sessions are fetched (six fields, second first, UTC).", "0 20 * * * *") { Job = IngestSessions.Describe.Name },
+        new("IngestCampaignsTimer", "INGEST_CAMPAIGNS_SCHEDULE", "When today's campaigns are taken, and until noon yesterday's (six fields, second first, UTC).", "0 15 * * * *") { Job = IngestCampaigns.Describe.Name },
+        new("IngestSessionsTimer", "INGEST_SESSIONS_SCHEDULE", "When today's sessions are fetched, and until noon yesterday's (six fields, second first, UTC).", "0 20 * * * *") { Job = IngestSessions.Describe.Name },
         new("RefreshTimer", "REFRESH_SCHEDULE", "When the last three days are taken again, for late and reconciled revenue (six fields, second first, UTC).", "0 30 13 * * *") { Job = IngestCampaigns.Describe.Name, DaysBack = (1, 3) },
         new(CollectionSchedule.Function, CollectionSchedule.Setting, "When yesterday's social figures are collected (six fields, second first, UTC).", "0 0 2 * * *") { Job = CollectSocial.Describe.Name, DaysBack = (1, 1) },
         new("SyncMediaBuysTimer", "SYNC_MEDIA_BUYS_SCHEDULE", "When the media-buy metrics are synced (six fields, second first, UTC).", "0 0 4 * * *") { Job = SyncMediaBuys.Describe.Name },

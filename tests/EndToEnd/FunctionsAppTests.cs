@@ -194,8 +194,8 @@ public sealed class FunctionsAppTests : IDisposable
         await app.Process.WaitUntilAsync(async token =>
         {
             var runs = (await http.GetFromJsonAsync<JsonElement>("api/monitor/runs?status=success", token)).EnumerateArray().ToList();
-            run = runs.FirstOrDefault();
-            return runs.Count > 0;
+            run = runs.FirstOrDefault(run => Text(run, "date") != $"{before.AddDays(-1):yyyy-MM-dd}");
+            return run.ValueKind == JsonValueKind.Object;
         }, TimeSpan.FromSeconds(60), CancellationToken.None);
 
         var after = DateTime.UtcNow;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Liftoff.Functions.Starting;
+using Liftoff.Monitoring;
 using Liftoff.Monitoring.Campaigns;
 using Liftoff.Monitoring.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -20,11 +21,19 @@ public sealed class IngestSessionsFunctions(JobStarter starter, TimeProvider tim
         CancellationToken cancellationToken) =>
         starter.StartAsync(IngestSessions.Describe, request, client, cancellationToken);
 
-    /// <summary>Takes today's clicks up to the current hour, after a campaign ingest of today that is still under way.</summary>
+    /// <summary>
+    /// Takes today's clicks up to the current hour; while yesterday's revenue still comes in, all of yesterday's too. Each waits for
+    /// a campaign ingest of its day that is still under way.
+    /// </summary>
     [Function("IngestSessionsTimer")]
-    public Task OnScheduleAsync([TimerTrigger("%INGEST_SESSIONS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        starter.StartAsync(
-            IngestSessions.Describe,
-            new Dictionary<string, string?> { ["mode"] = "strategis", ["max-hour"] = time.GetUtcNow().Hour.ToString(CultureInfo.InvariantCulture) },
-            waitFor: IngestCampaigns.Describe.Name, client, cancellationToken);
+    public async Task OnScheduleAsync([TimerTrigger("%INGEST_SESSIONS_SCHEDULE%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var day in MovingDays.At(now))
+        {
+            var parameters = new Dictionary<string, string?> { ["date"] = $"{day:yyyy-MM-dd}", ["mode"] = "strategis" };
+            if (day == DateOnly.FromDateTime(now.UtcDateTime)) parameters["max-hour"] = now.Hour.ToString(CultureInfo.InvariantCulture);
+            await starter.StartAsync(IngestSessions.Describe, parameters, waitFor: IngestCampaigns.Describe.Name, client, cancellationToken);
+        }
+    }
 }

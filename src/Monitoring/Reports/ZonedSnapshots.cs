@@ -1,4 +1,5 @@
 using System.Globalization;
+using Liftoff.Sql;
 
 namespace Liftoff.Monitoring.Reports;
 
@@ -9,7 +10,7 @@ namespace Liftoff.Monitoring.Reports;
 /// <remarks>
 /// A day is counted in whole hours since its own midnight. Where any of the compared days passes into another UTC day, all of them
 /// are cut, so that a stretch of hours lies within one UTC day of each. A stretch is taken as it stood at the same time after
-/// midnight on every day: while it runs as of now, later as its UTC day stood last, for a UTC day is not asked for after its end.
+/// midnight on every day: while it runs as of now, later as its UTC day stood at its end.
 /// So figures of different days are of equal maturity, over a change of the clocks too.
 /// </remarks>
 internal static class ZonedSnapshots
@@ -96,7 +97,7 @@ internal static class ZonedSnapshots
         foreach (var stretch in stretches.SkipLast(1))
         {
             session.Note(stretch.AsOf is { } asOf
-                ? $"Hours from {Clock(stretch.From)} to {Clock(stretch.To)} UTC stand as of hour {Clock(asOf)} UTC, on earlier days too: a UTC day's sessions are not asked for after its end, so that what these hours earned since then is not in it."
+                ? $"Hours from {Clock(stretch.From)} to {Clock(stretch.To)} UTC stand as of hour {Clock(asOf)} UTC, on earlier days too, so that all are equally ripe; what these hours earned since then stands in the reports click-hours and pl."
                 : $"Of the hours from {Clock(stretch.From)} to {Clock(stretch.To)} UTC no snapshot is stored; they are left out, on earlier days too.");
         }
 
