@@ -106,12 +106,12 @@ public sealed record SocialOptions
     /// <summary>Whether it is said where <c>platform_connections</c> is; without it nothing is collected.</summary>
     public bool HasConnections => PostgresConnection is not null || (SupabaseAddress is not null && SupabaseKey is not null);
 
-    /// <summary>Never prints the connection string, which holds a password.</summary>
-    public override string ToString() => "social options";
-
     /// <summary>The share of a platform's accounts that should give figures, 0 to 1; fewer are an alert.</summary>
     /// <value>The default value is 0.8.</value>
     public double ExpectedCoverage { get; init; } = 0.8;
+
+    /// <summary>Never prints the connection string, which holds a password.</summary>
+    public override string ToString() => "social options";
 
     /// <summary>Reads every setting of the room; problems are left in <paramref name="settings"/>.</summary>
     public static SocialOptions Read(SettingsReader settings)
@@ -146,7 +146,8 @@ public sealed record SocialOptions
             YouTubeMetrics = Metrics(settings, "YOUTUBE_METRICS", "YouTube's metrics.", "youtube", "views,engagedViews,estimatedMinutesWatched,subscribersGained,subscribersLost,likes,comments,shares"),
             YouTubeSplitMetrics = Metrics(settings, "YOUTUBE_SPLIT_METRICS", "YouTube's metrics that are also asked for by kind of content; none switches it off.", "youtube", "views,estimatedMinutesWatched"),
             LinkedInMetrics = Metrics(settings, "LINKEDIN_METRICS", "LinkedIn's figures of an organisation.", "linkedin", "impressionCount,uniqueImpressionsCount,clickCount,likeCount,commentCount,shareCount,engagement,organicFollowerGain,paidFollowerGain"),
-            GraphLookBack = settings.WholeNumber("SOCIAL_GRAPH_LOOKBACK_DAYS", "Days that each run fetches of Instagram and Facebook.", 3, 1, 30),
+            // Instagram takes windows of at most 30 days of 24 hours; the day on which summer time ends has 25.
+            GraphLookBack = settings.WholeNumber("SOCIAL_GRAPH_LOOKBACK_DAYS", "Days that each run fetches of Instagram and Facebook.", 3, 1, 29),
             YouTubeLookBack = settings.WholeNumber("SOCIAL_YOUTUBE_LOOKBACK_DAYS", "Days that each run fetches of YouTube.", 5, 1, 90),
             LinkedInLookBack = settings.WholeNumber("SOCIAL_LINKEDIN_LOOKBACK_DAYS", "Days that each run fetches of LinkedIn.", 2, 1, 90),
             FirstValueWins = settings.Flag("SOCIAL_FIRST_VALUE_WINS", "Keep the value that was stored first instead of the platform's correction.", false),
