@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Liftoff.Jobs;
 using Liftoff.Social.Connections;
@@ -16,7 +18,7 @@ namespace Liftoff.Social.Collection;
 /// collect and store each, end the run. Each step can be repeated.
 /// </summary>
 public sealed class CollectionSteps(
-    IConnectionStore connections, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, PlatformHttp http,
+    IConnectionStore connections, ConnectionUpdates updates, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, PlatformHttp http,
     SocialOptions options, TimeProvider time, ILogger<CollectionSteps> logger)
 {
     private const string Line = "================================================================================";
@@ -59,13 +61,13 @@ public sealed class CollectionSteps(
     public async Task<BatchSummary> CollectAsync(Run run, CollectSocialParameters parameters, UserRange batch, bool resumes, Action<int>? onConnection = null, CancellationToken cancellationToken = default)
     {
         var rows = await connections.ReadAsync(batch, parameters.Filter, cancellationToken);
-        var stored = resumes ? await FindStoredAsync(parameters.Date, cancellationToken) : new Dictionary<string, ConnectionOutcome>();
+        var stored = resumes ? await FindStoredAsync(parameters.Date, cancellationToken) : [];
         var results = new ConcurrentBag<ConnectionResult>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(rows, parallel, async (connection, token) =>
         {
-            results.Add(stored.TryGetValue(connection.Id, out var outcome)
-                ? new ConnectionResult(connection, outcome) { IsFromEarlier = true }
+            results.Add(stored.TryGetValue(connection.Id, out var earlier)
+                ? new ConnectionResult(connection, earlier.Outcome) { IsFromEarlier = true, Missing = earlier.Missing }
                 : await CollectAsync(connection, parameters, token));
             onConnection?.Invoke(1);
         });
@@ -112,13 +114,14 @@ public sealed class CollectionSteps(
         try
         {
             await collector.CollectAsync(harvest, cancellationToken);
-            return harvest.Count > 0
-                ? new ConnectionResult(connection, ConnectionOutcome.Collected, harvest)
+            if (harvest.Count > 0) return new ConnectionResult(connection, ConnectionOutcome.Collected, harvest);
+            return harvest.IsRefusedEverything
+                ? new ConnectionResult(connection, ConnectionOutcome.Failed, harvest, "the platform refuses every metric that is asked for; the run's warnings say why")
                 : new ConnectionResult(connection, ConnectionOutcome.NoData, harvest, "the platform has no figures of these days");
         }
         catch (PlatformException failure)
         {
-            if (failure.Outcome == ConnectionOutcome.ReconnectRequired) await MarkAsync(harvest.Connection, cancellationToken);
+            if (failure.Outcome == ConnectionOutcome.ReconnectRequired) await updates.MarkExpiredAsync(harvest.Connection, cancellationToken);
             return new ConnectionResult(connection, failure.Outcome, harvest, failure.Message, failure.Until);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -129,23 +132,10 @@ public sealed class CollectionSteps(
         }
     }
 
-    private async Task MarkAsync(Connection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await connections.MarkAsync(connection, "expired", cancellationToken);
-        }
-        catch (Exception failure) when (failure is JobFailedException or Npgsql.NpgsqlException)
-        {
-            // The next run finds the dead token once more; the other connections go on.
-            logger.LogWarning("{Connection} could not be marked as expired: {Reason}", connection, failure.Message);
-        }
-    }
-
     private async Task<BatchSummary> StoreAsync(Run run, CollectSocialParameters parameters, UserRange batch, ConnectionResult[] results, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var name = "batch-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(batch.Through)).AsSpan(0, 6));
+        var name = "batch-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(batch.Through)).AsSpan(0, 6));
         var files = await SnapshotBatch.WriteAsync(run.Folder, name, parameters.Date, run.Id, now, results, cancellationToken);
         // A write of its own a batch, not the run's one: a crash then loses a batch at most. The run's row follows with the last
         // write, so that a run without it shows what is unfinished.
@@ -162,7 +152,7 @@ public sealed class CollectionSteps(
         if (!options.MirrorsToPostgres || files.Rows == 0) return summary;
         try
         {
-            await mirror.UpsertAsync(files.SnapshotsPath, cancellationToken);
+            await mirror.UpsertAsync(files.SnapshotsPath, options.FirstValueWins, cancellationToken);
             return summary;
         }
         catch (Npgsql.NpgsqlException failure)
@@ -172,11 +162,11 @@ public sealed class CollectionSteps(
         }
     }
 
-    private Task<Dictionary<string, ConnectionOutcome>> FindStoredAsync(DateOnly date, CancellationToken cancellationToken) =>
+    private Task<Dictionary<string, StoredOutcome>> FindStoredAsync(DateOnly date, CancellationToken cancellationToken) =>
         warehouse.ReadAsync(async (connection, token) =>
         {
-            var found = await connection.QueryAsync<(string Id, string Outcome)>(new CommandDefinition(FindStored, new { date }, cancellationToken: token));
-            return found.ToDictionary(row => row.Id, row => row.Outcome == "collected" ? ConnectionOutcome.Collected : ConnectionOutcome.NoData);
+            var found = await connection.QueryAsync<(string Id, string Outcome, int Missing)>(new CommandDefinition(FindStored, new { date }, cancellationToken: token));
+            return found.ToDictionary(row => row.Id, row => new StoredOutcome(row.Id, row.Outcome == "collected" ? ConnectionOutcome.Collected : ConnectionOutcome.NoData, row.Missing));
         }, cancellationToken);
 
     private static void Tell(Run run, BatchSummary sum)

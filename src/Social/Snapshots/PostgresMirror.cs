@@ -21,7 +21,8 @@ public sealed class PostgresMirror(NpgsqlDataSource? database) : IDisposable
     private volatile string? userIdType;
 
     /// <summary>Upserts the rows of a batch's file, in one transaction.</summary>
-    public async Task UpsertAsync(string path, CancellationToken cancellationToken)
+    /// <param name="firstWins">Keeps the value that was stored first, as the warehouse does then.</param>
+    public async Task UpsertAsync(string path, bool firstWins, CancellationToken cancellationToken)
     {
         if (database is null) return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -30,7 +31,7 @@ public sealed class PostgresMirror(NpgsqlDataSource? database) : IDisposable
         const string stage = "CREATE TEMP TABLE staged_snapshots (user_id text, platform text, source text, metric text, value numeric, date date, metadata jsonb, account_id text) ON COMMIT DROP";
         await connection.ExecuteAsync(new CommandDefinition(stage, transaction: transaction, cancellationToken: cancellationToken));
         await CopyAsync(connection, path, cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(Upsert.Replace("{user_id_type}", type, StringComparison.Ordinal), transaction: transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(Upsert.Replace("{user_id_type}", type, StringComparison.Ordinal), new { firstWins }, transaction: transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }
 
