@@ -1,6 +1,6 @@
 using Liftoff.CampaignSetup.Requests;
 using Liftoff.CampaignSetup.Upkeep;
-using Liftoff.Simulator.StrategisRelay;
+using Liftoff.Simulator.Faults;
 
 namespace Liftoff.CampaignSetup.Tests;
 
@@ -32,7 +32,7 @@ public sealed class UpkeepTests(PostgresFixture postgres)
         await using var stage = await SetupStage.StartAsync(postgres);
         var id = await stage.AcceptAsync(Plans.Of(2, 1).ToJsonString());
         await stage.RunAsync(id);
-        stage.Relay.Style = new RelayStyle { Latency = TimeSpan.FromMilliseconds(300) };
+        stage.Simulator.Faults.Set([new Fault("PUT /api/facebook/*", FaultKind.Delay) { Delay = TimeSpan.FromMilliseconds(300) }]);
         stage.Simulator.Requests.Clear();
 
         var resuming = stage.Get<DeliverySwitch>().SwitchAsync(id, true, CancellationToken.None);
