@@ -72,6 +72,10 @@ public sealed record SocialOptions
     /// <summary>Keeps the value that was stored first instead of the platform's correction.</summary>
     public bool FirstValueWins { get; init; }
 
+    /// <summary>How many days figures are kept, by their own day; 0 keeps all.</summary>
+    /// <value>The default value is 0.</value>
+    public int RetentionDays { get; init; }
+
     /// <summary>Also writes the rows into PostgreSQL's <c>analytics_snapshots</c>.</summary>
     public bool MirrorsToPostgres { get; init; }
 
@@ -121,7 +125,7 @@ public sealed record SocialOptions
         var mirrors = settings.Flag("SOCIAL_MIRROR_POSTGRES", "Also write the snapshots into PostgreSQL's analytics_snapshots.", false);
         if (mirrors && postgres is null) settings.Add("SOCIAL_MIRROR_POSTGRES", "needs POSTGRES_CONNECTION");
         var supabase = settings.Text("SUPABASE_URL", "The Supabase project's address, read when POSTGRES_CONNECTION is not set.");
-        return new SocialOptions
+        var options = new SocialOptions
         {
             PostgresConnection = postgres,
             MirrorsToPostgres = mirrors,
@@ -151,6 +155,7 @@ public sealed record SocialOptions
             YouTubeLookBack = settings.WholeNumber("SOCIAL_YOUTUBE_LOOKBACK_DAYS", "Days that each run fetches of YouTube.", 5, 1, 90),
             LinkedInLookBack = settings.WholeNumber("SOCIAL_LINKEDIN_LOOKBACK_DAYS", "Days that each run fetches of LinkedIn.", 2, 1, 90),
             FirstValueWins = settings.Flag("SOCIAL_FIRST_VALUE_WINS", "Keep the value that was stored first instead of the platform's correction.", false),
+            RetentionDays = settings.WholeNumber("SOCIAL_RETENTION_DAYS", "Days that figures of social platforms are kept; 0 keeps all.", 0, 0, 36_500),
             BatchSize = settings.WholeNumber("SOCIAL_BATCH_USERS", "Users that are fetched and then stored at once.", 500, 1, 10_000),
             Concurrency = settings.WholeNumber("SOCIAL_CONCURRENCY", "Calls to social platforms in flight.", 32, 1, 256),
             Timeout = TimeSpan.FromMilliseconds(settings.WholeNumber("SOCIAL_TIMEOUT_MS", "How long one call to a social platform may take, in milliseconds.", 30_000, 100, 600_000)),
@@ -160,6 +165,10 @@ public sealed record SocialOptions
             UsageStop = settings.WholeNumber("SOCIAL_USAGE_STOP_PERCENT", "Share of a rate limit from which no more calls are sent to what it covers.", 95, 1, 100),
             ExpectedCoverage = settings.WholeNumber("ALERT_SOCIAL_COVERAGE_PERCENT", "The share of a platform's accounts that should give figures for the newest collected day (rule social-coverage).", 80, 1, 100) / 100.0,
         };
+        // The newest closed day lies up to two days back; what is fetched again each day must not be removed each day.
+        var lookBack = Math.Max(options.GraphLookBack, Math.Max(options.YouTubeLookBack, options.LinkedInLookBack));
+        if (options.RetentionDays > 0 && options.RetentionDays <= lookBack + 2) settings.Add("SOCIAL_RETENTION_DAYS", $"takes 0, or more than {lookBack + 2}: each run fetches {lookBack} days again");
+        return options;
     }
 
     private static Fernet? FernetOf(SettingsReader settings)

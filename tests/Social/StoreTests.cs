@@ -184,6 +184,26 @@ public sealed class StoreTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_is_older_than_the_setting_says_goes_at_the_runs_end_here_and_in_the_mirror()
+    {
+        await using var house = await SocialHouse.StartAsync(postgres, null, ("SOCIAL_MIRROR_POSTGRES", "true"), ("FACEBOOK_METRICS", "page_follows"));
+        await house.ConnectFacebookAsync("user-1");
+        await house.CollectAsync(date: "2026-10-20");
+        await house.CollectAsync(date: "2026-10-23");
+        Assert.Equal(6L, await house.ScalarAsync("SELECT count(*) FROM analytics_snapshots"));
+
+        // It is November 20: the 30th day back is October 21.
+        await using var keeping = house.Again(("SOCIAL_RETENTION_DAYS", "30"));
+        Assert.Equal(3, (await keeping.CollectAsync()).Counts["metrics_removed"]);
+
+        DateOnly[] kept = [new(2026, 10, 21), new(2026, 10, 22), new(2026, 10, 23), new(2026, 11, 16), new(2026, 11, 17), new(2026, 11, 18)];
+        Assert.Equal(kept, (await keeping.QueryAsync("SELECT date FROM analytics_snapshots ORDER BY 1")).Select(r => (DateOnly)r[0]!));
+        Assert.Equal([new DateOnly(2026, 10, 23), new DateOnly(2026, 11, 19)], (await keeping.QueryAsync("SELECT date FROM social_outcomes ORDER BY 1")).Select(r => (DateOnly)r[0]!));
+        await using var select = house.Database.CreateCommand("SELECT string_agg(date::text, ',' ORDER BY date) FROM analytics_snapshots");
+        Assert.Equal("2026-10-21,2026-10-22,2026-10-23,2026-11-16,2026-11-17,2026-11-18", await select.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task The_mirror_takes_the_predecessors_table_and_its_doubled_rows()
     {
         await using var house = await SocialHouse.StartAsync(postgres, null, ("SOCIAL_MIRROR_POSTGRES", "true"));

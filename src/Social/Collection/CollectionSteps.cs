@@ -10,6 +10,7 @@ using Liftoff.Social.Snapshots;
 using Liftoff.Sql;
 using Liftoff.Warehouse;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Liftoff.Social.Collection;
 
@@ -18,10 +19,13 @@ namespace Liftoff.Social.Collection;
 /// collect and store each, end the run. Each step can be repeated.
 /// </summary>
 public sealed class CollectionSteps(
-    IConnectionStore connections, ConnectionUpdates updates, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, PlatformHttp http,
+    IConnectionStore connections, ConnectionUpdates updates, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, WarehouseOptions engine, PlatformHttp http,
     SocialOptions options, TimeProvider time, ILogger<CollectionSteps> logger)
 {
     private const string Line = "================================================================================";
+
+    // Enough for a batch and the blocks that it meets. Without a limit the engine keeps every block of the file that it has read.
+    private const string MemoryLimit = "128MB";
 
     private static readonly string FindStored = SqlFile.Beside(typeof(CollectionSteps), "FindStored.sql");
     private static readonly string Adopt = SqlFile.Beside(typeof(CollectionSteps), "Adopt.sql");
@@ -30,6 +34,9 @@ public sealed class CollectionSteps(
 
     /// <summary>Calls to platforms that this process has sent, retries included.</summary>
     public long Calls => http.Calls;
+
+    /// <summary>The first day that is kept; null when all are.</summary>
+    private DateOnly? OldestKept => options.RetentionDays > 0 ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-options.RetentionDays) : null;
 
     /// <summary>Cuts the users into batches.</summary>
     /// <exception cref="JobFailedException">There are connections, but no key to read their tokens with.</exception>
@@ -101,7 +108,9 @@ public sealed class CollectionSteps(
         {
             // What an unfinished run stored before now belongs to this one, which ends.
             await connection.ExecuteAsync(new CommandDefinition(Adopt, new { date = parameters.Date, runId = run.Id, parameters.Filter.UserId, parameters.Filter.Platform }, cancellationToken: token));
+            if (OldestKept is { } oldest) run.Count("metrics_removed", await SnapshotTable.RemoveBeforeAsync(connection, oldest, token));
         }, cancellationToken);
+        if (OldestKept is { } first && options.MirrorsToPostgres && await MirrorAsync(() => mirror.RemoveBeforeAsync(first, cancellationToken)) is { } problem) run.Warn(problem);
     }
 
     private async Task<ConnectionResult> CollectAsync(Connection connection, CollectSocialParameters parameters, CancellationToken cancellationToken)
@@ -139,26 +148,29 @@ public sealed class CollectionSteps(
         var files = await SnapshotBatch.WriteAsync(run.Folder, name, parameters.Date, run.Id, now, results, cancellationToken);
         // A write of its own a batch, not the run's one: a crash then loses a batch at most. The run's row follows with the last
         // write, so that a run without it shows what is unfinished.
-        var (inserted, updated) = await warehouse.WriteAsync((connection, token) => SnapshotTable.StoreAsync(connection, files, options.FirstValueWins, now, token), progress: null, cancellationToken);
+        var (inserted, updated) = await warehouse.WriteAsync((connection, token) => SnapshotTable.StoreAsync(connection, files, options.FirstValueWins, now, engine.MemoryLimit ?? MemoryLimit, token), progress: null, cancellationToken);
         var summary = BatchSummary.Of(results) with { Inserted = inserted, Updated = updated, Unchanged = Math.Max(0, files.Rows - inserted - updated) };
         foreach (var reason in summary.Reasons.Where(reason => reason.Outcome != ConnectionOutcome.Unsupported)) logger.LogWarning("{Reason}", reason);
         logger.LogInformation("Batch of {Users} users: {Inserted} metrics inserted, {Updated} updated; {Calls} calls so far", summary.Users, inserted, updated, http.Calls);
-        return await MirrorAsync(files, summary, cancellationToken);
+        return options.MirrorsToPostgres && files.Rows > 0 && await MirrorAsync(() => mirror.UpsertAsync(files.SnapshotsPath, options.FirstValueWins, cancellationToken)) is { } problem
+            ? summary with { Notes = [.. summary.Notes, problem] }
+            : summary;
     }
 
-    // After the commit: the warehouse is the truth, and a mirror that is behind catches up with the next run's look-back.
-    private async Task<BatchSummary> MirrorAsync(SnapshotBatch files, BatchSummary summary, CancellationToken cancellationToken)
+    /// <summary>After the commit: the warehouse is the truth, and a mirror that is behind catches up with the next run.</summary>
+    /// <returns>What went wrong, for the run's reader; null when nothing did.</returns>
+    private async Task<string?> MirrorAsync(Func<Task> write)
     {
-        if (!options.MirrorsToPostgres || files.Rows == 0) return summary;
         try
         {
-            await mirror.UpsertAsync(files.SnapshotsPath, options.FirstValueWins, cancellationToken);
-            return summary;
+            await write();
+            return null;
         }
-        catch (Npgsql.NpgsqlException failure)
+        catch (NpgsqlException failure)
         {
-            logger.LogError("The mirror in PostgreSQL could not be written: {Reason}", failure.Message);
-            return summary with { Notes = [.. summary.Notes, $"The mirror in PostgreSQL could not be written: {Upstream.Redaction.OneLine(failure.Message)}"] };
+            var problem = $"The mirror in PostgreSQL could not be written: {Upstream.Redaction.OneLine(failure.Message)}";
+            logger.LogError("{Problem}", problem);
+            return problem;
         }
     }
 

@@ -35,6 +35,17 @@ public sealed class PostgresMirror(NpgsqlDataSource? database) : IDisposable
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Removes account-level figures that are older.</summary>
+    /// <param name="oldest">The first day that stays.</param>
+    public async Task RemoveBeforeAsync(DateOnly oldest, CancellationToken cancellationToken)
+    {
+        if (database is null) return;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (userIdType is null) await PrepareAsync(connection, cancellationToken);
+        await using var delete = new NpgsqlCommand("DELETE FROM analytics_snapshots WHERE post_id IS NULL AND source = 'social_media' AND date < $1", connection) { Parameters = { new() { Value = oldest } } };
+        await delete.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public void Dispose() => preparing.Dispose();
 
     private static async Task CopyAsync(NpgsqlConnection connection, string path, CancellationToken cancellationToken)
