@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Liftoff.Jobs;
 
-/// <summary>What a run is called: when it began, and enough of chance that no two are called the same.</summary>
+/// <summary>Names a run: when it began, and six digits that no other run of that millisecond has.</summary>
 public static class RunId
 {
-    /// <returns>For example <c>20251122T071500123Z-3f9a1c</c>; ordered as text, runs are in the order of their beginning.</returns>
+    /// <inheritdoc cref="Of"/>
+    public static string New(DateTimeOffset began) => Of(began, Guid.NewGuid());
+
+    /// <returns>Such as <c>20261120T020000123Z-4f1c9a</c>: in the order of their begins, and fit to name a folder.</returns>
     /// <param name="chance">An orchestration gives its own, so that a replay comes to the same name.</param>
     public static string Of(DateTimeOffset began, Guid chance) => string.Create(CultureInfo.InvariantCulture, $"{began.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{chance.ToString("N")[..6]}");
 }

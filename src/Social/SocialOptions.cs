@@ -72,6 +72,10 @@ public sealed record SocialOptions
     /// <summary>Keeps the value that was stored first instead of the platform's correction.</summary>
     public bool FirstValueWins { get; init; }
 
+    /// <summary>How many days figures are kept, by their own day; 0 keeps all.</summary>
+    /// <value>The default value is 0.</value>
+    public int RetentionDays { get; init; }
+
     /// <summary>Also writes the rows into PostgreSQL's <c>analytics_snapshots</c>.</summary>
     public bool MirrorsToPostgres { get; init; }
 
@@ -106,12 +110,12 @@ public sealed record SocialOptions
     /// <summary>Whether it is said where <c>platform_connections</c> is; without it nothing is collected.</summary>
     public bool HasConnections => PostgresConnection is not null || (SupabaseAddress is not null && SupabaseKey is not null);
 
-    /// <summary>Never prints the connection string, which holds a password.</summary>
-    public override string ToString() => "social options";
-
     /// <summary>The share of a platform's accounts that should give figures, 0 to 1; fewer are an alert.</summary>
     /// <value>The default value is 0.8.</value>
     public double ExpectedCoverage { get; init; } = 0.8;
+
+    /// <summary>Never prints the connection string, which holds a password.</summary>
+    public override string ToString() => "social options";
 
     /// <summary>Reads every setting of the room; problems are left in <paramref name="settings"/>.</summary>
     public static SocialOptions Read(SettingsReader settings)
@@ -121,7 +125,7 @@ public sealed record SocialOptions
         var mirrors = settings.Flag("SOCIAL_MIRROR_POSTGRES", "Also write the snapshots into PostgreSQL's analytics_snapshots.", false);
         if (mirrors && postgres is null) settings.Add("SOCIAL_MIRROR_POSTGRES", "needs POSTGRES_CONNECTION");
         var supabase = settings.Text("SUPABASE_URL", "The Supabase project's address, read when POSTGRES_CONNECTION is not set.");
-        return new SocialOptions
+        var options = new SocialOptions
         {
             PostgresConnection = postgres,
             MirrorsToPostgres = mirrors,
@@ -146,10 +150,12 @@ public sealed record SocialOptions
             YouTubeMetrics = Metrics(settings, "YOUTUBE_METRICS", "YouTube's metrics.", "youtube", "views,engagedViews,estimatedMinutesWatched,subscribersGained,subscribersLost,likes,comments,shares"),
             YouTubeSplitMetrics = Metrics(settings, "YOUTUBE_SPLIT_METRICS", "YouTube's metrics that are also asked for by kind of content; none switches it off.", "youtube", "views,estimatedMinutesWatched"),
             LinkedInMetrics = Metrics(settings, "LINKEDIN_METRICS", "LinkedIn's figures of an organisation.", "linkedin", "impressionCount,uniqueImpressionsCount,clickCount,likeCount,commentCount,shareCount,engagement,organicFollowerGain,paidFollowerGain"),
-            GraphLookBack = settings.WholeNumber("SOCIAL_GRAPH_LOOKBACK_DAYS", "Days that each run fetches of Instagram and Facebook.", 3, 1, 30),
+            // Instagram takes windows of at most 30 days of 24 hours; the day on which summer time ends has 25.
+            GraphLookBack = settings.WholeNumber("SOCIAL_GRAPH_LOOKBACK_DAYS", "Days that each run fetches of Instagram and Facebook.", 3, 1, 29),
             YouTubeLookBack = settings.WholeNumber("SOCIAL_YOUTUBE_LOOKBACK_DAYS", "Days that each run fetches of YouTube.", 5, 1, 90),
             LinkedInLookBack = settings.WholeNumber("SOCIAL_LINKEDIN_LOOKBACK_DAYS", "Days that each run fetches of LinkedIn.", 2, 1, 90),
             FirstValueWins = settings.Flag("SOCIAL_FIRST_VALUE_WINS", "Keep the value that was stored first instead of the platform's correction.", false),
+            RetentionDays = settings.WholeNumber("SOCIAL_RETENTION_DAYS", "Days that figures of social platforms are kept; 0 keeps all.", 0, 0, 36_500),
             BatchSize = settings.WholeNumber("SOCIAL_BATCH_USERS", "Users that are fetched and then stored at once.", 500, 1, 10_000),
             Concurrency = settings.WholeNumber("SOCIAL_CONCURRENCY", "Calls to social platforms in flight.", 32, 1, 256),
             Timeout = TimeSpan.FromMilliseconds(settings.WholeNumber("SOCIAL_TIMEOUT_MS", "How long one call to a social platform may take, in milliseconds.", 30_000, 100, 600_000)),
@@ -159,6 +165,10 @@ public sealed record SocialOptions
             UsageStop = settings.WholeNumber("SOCIAL_USAGE_STOP_PERCENT", "Share of a rate limit from which no more calls are sent to what it covers.", 95, 1, 100),
             ExpectedCoverage = settings.WholeNumber("ALERT_SOCIAL_COVERAGE_PERCENT", "The share of a platform's accounts that should give figures for the newest collected day (rule social-coverage).", 80, 1, 100) / 100.0,
         };
+        // The newest closed day lies up to two days back; what is fetched again each day must not be removed each day.
+        var lookBack = Math.Max(options.GraphLookBack, Math.Max(options.YouTubeLookBack, options.LinkedInLookBack));
+        if (options.RetentionDays > 0 && options.RetentionDays <= lookBack + 2) settings.Add("SOCIAL_RETENTION_DAYS", $"takes 0, or more than {lookBack + 2}: each run fetches {lookBack} days again");
+        return options;
     }
 
     private static Fernet? FernetOf(SettingsReader settings)

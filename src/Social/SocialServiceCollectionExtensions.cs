@@ -42,6 +42,7 @@ public static class SocialServiceCollectionExtensions
         services.AddSingleton<GraphClient>();
         services.AddSingleton<GoogleTokens>();
         services.AddSingleton<TokenReader>();
+        services.AddSingleton<ConnectionUpdates>();
         services.AddSingleton(new Database(options));
         services.AddSingleton(provider => Connections(provider, options));
         services.AddSingleton(provider => new PostgresMirror(provider.GetRequiredService<Database>().Source));

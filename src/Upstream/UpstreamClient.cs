@@ -101,7 +101,7 @@ public sealed class UpstreamClient : IDisposable
 
     private TimeSpan Delay(int attempt, Exception? failure)
     {
-        if (failure?.Data[nameof(HttpResponseMessage.Headers.RetryAfter)] is TimeSpan asked) return asked;
+        if (failure is UpstreamException { RetryAfter: { } asked }) return asked;
         var full = options.RetryBackoff * Math.Min(Math.Pow(2, attempt), 10);
         return full * (0.75 + Random.Shared.NextDouble() / 2);
     }
@@ -161,17 +161,7 @@ public sealed class UpstreamClient : IDisposable
     {
         var status = response.StatusCode;
         var outcome = OutcomeClassifier.Of(status);
-        var failure = new UpstreamException(outcome, $"{asked} answered {(int)status} {status}{await ReasonAsync(response, cancellationToken)}.", status);
-        if (RetryAfter(response) is { } wait) failure.Data[nameof(HttpResponseMessage.Headers.RetryAfter)] = wait;
-        return failure;
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? header?.Date - time.GetUtcNow();
-        // A server may ask for any wait; a job's own time is limited, so a longer one counts as this much.
-        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromMinutes(2) ? TimeSpan.FromMinutes(2) : wait;
+        return new UpstreamException(outcome, $"{asked} answered {(int)status} {status}{await ReasonAsync(response, cancellationToken)}.", status) { RetryAfter = RetryAfter.ToSitOut(response.Headers, time.GetUtcNow()) };
     }
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ public sealed class UpstreamException(UpstreamOutcome outcome, string message, H
     /// <summary>The last HTTP status; null when there was no answer at all.</summary>
     public HttpStatusCode? StatusCode { get; } = statusCode;
 
+    /// <summary>How long the system asks to wait before the next request; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>How often the request was sent again before giving up.</summary>
     public int Retries { get; init; }
 }

@@ -1,6 +1,7 @@
 using Liftoff.CampaignSetup.Engine;
 using Liftoff.Functions.CampaignSetup;
 using Liftoff.Simulator.StrategisRelay;
+using Liftoff.Social.Tests;
 
 namespace Liftoff.CampaignSetup.Tests;
 
@@ -13,6 +14,7 @@ public sealed class OrchestrationTests(PostgresFixture postgres)
         await using var stage = await SetupStage.StartAsync(postgres);
         stage.Relay.SetFaults([new RelayFault("ads", RelayFaultKind.TooManyRequests) { After = 3, RetryAfterSeconds = 90 }]);
         var id = await stage.AcceptAsync(Plans.Of(3, 5).ToJsonString());
+        using var waits = new ThrottleWaits();
 
         var (end, history, runs) = await ReplayingContext.RunAsync(context => SetupOrchestration.RunAsync(context, id), async (name, input) =>
         {
@@ -26,6 +28,7 @@ public sealed class OrchestrationTests(PostgresFixture postgres)
         // One event for each turn and for the one wait; each made the orchestrator begin anew.
         Assert.Equal(history.Count + 1, runs);
         Assert.Equal(TimeSpan.FromSeconds(90), Assert.Single(history, e => e.Name == "timer").Input is DateTime at ? at - new DateTime(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc) : default);
+        Assert.Equal([("Facebook relay", 90.0)], waits.Seen);
         Assert.Equal(39, stage.Relay.CreateCalls);                           // 38 and the one that was put off
         await stage.AssertOnceAsync(id);
 

@@ -145,6 +145,25 @@ public sealed class PayloadTests(PostgresFixture postgres)
         Assert.DoesNotContain('\uFFFD', Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)));
     }
 
+    [Theory]
+    [InlineData(false, "https://r.example/route?x=1&campaignId={strategisCampaignId[0]}&fbclid={{fbclid}}")]
+    [InlineData(true, "https://r.example/route?x=1&campaignId={strategisCampaignId[0]}")]
+    public async Task A_dry_run_shows_what_would_be_sent(bool withMacros, string link)
+    {
+        await using var stage = await SetupStage.StartAsync(postgres, options => options with { TrackingRoute = "https://r.example/route?x=1", TrackingLinkWithMacros = withMacros });
+        var plan = Plans.Of(1, 1);
+        plan["redirectDomain"] = "https://go.example";
+
+        var calls = stage.Get<PlanCheck>().Run(plan.ToJsonString()).Calls!.ToDictionary(call => call.ObjectType, call => call.Payload);
+        Assert.Equal(AdvanceOutcome.Completed, (await stage.RunAsync(await stage.AcceptAsync(plan.ToJsonString()))).Outcome);
+
+        var sent = stage.Simulator.Requests.Where(r => r.Method == "POST" && r.Body is not null).ToLookup(r => r.Path, r => JsonNode.Parse(r.Body!)!.AsObject());
+        Assert.Equal(link, calls[ObjectType.FacebookCreative]["object_story_spec"]!["video_data"]!["call_to_action"]!["value"]!["link"]!.ToString());
+        foreach (var (type, path) in new[] { (ObjectType.Template, "/api/templates"), (ObjectType.FacebookCampaign, "/api/facebook/campaigns/create"), (ObjectType.FacebookAdSet, "/api/facebook/adsets/create"), (ObjectType.TrackingCampaign, "/api/campaigns"), (ObjectType.FacebookCreative, "/api/facebook/adcreatives/create"), (ObjectType.FacebookAd, "/api/facebook/ads/create") })
+            Assert.Equal(Assert.Single(sent[path]).Select(field => field.Key), calls[type].Select(field => field.Key));
+        Assert.Equal(sent["/api/campaigns"].Single()["redirectDomain"]!.ToString(), calls[ObjectType.TrackingCampaign]["redirectDomain"]!.ToString());
+    }
+
     private static async Task<string> MakeSourceAsync(SetupStage stage)
     {
         var shell = Plans.Of(1, 1, "req-shell");

@@ -1,5 +1,6 @@
 using Liftoff.CampaignSetup.Requests;
 using Liftoff.CampaignSetup.Upkeep;
+using Liftoff.Simulator.Faults;
 
 namespace Liftoff.CampaignSetup.Tests;
 
@@ -23,6 +24,27 @@ public sealed class UpkeepTests(PostgresFixture postgres)
         Assert.DoesNotContain(stage.Relay.Live, o => o.Status == "ACTIVE");
         Assert.Equal("paused", (await stage.Queries.GetAsync(id, CancellationToken.None))!.SetupState);
         Assert.Equal(6, await stage.ScalarAsync<long>("SELECT count(*) FROM campaign_status_changes WHERE status = 'succeeded'"));
+    }
+
+    [Fact]
+    public async Task A_pause_while_a_resumption_is_under_way_leaves_nothing_that_spends()
+    {
+        await using var stage = await SetupStage.StartAsync(postgres);
+        var id = await stage.AcceptAsync(Plans.Of(2, 1).ToJsonString());
+        await stage.RunAsync(id);
+        stage.Simulator.Faults.Set([new Fault("PUT /api/facebook/*", FaultKind.Delay) { Delay = TimeSpan.FromMilliseconds(300) }]);
+        stage.Simulator.Requests.Clear();
+
+        var resuming = stage.Get<DeliverySwitch>().SwitchAsync(id, true, CancellationToken.None);
+        while (!stage.Simulator.Requests.Any(r => r.Method == "PUT")) await Task.Delay(10);
+        var paused = await stage.Get<DeliverySwitch>().SwitchAsync(id, false, CancellationToken.None);
+        var resumed = await resuming;
+
+        Assert.DoesNotContain(stage.Relay.Live, o => o.Status == "ACTIVE");
+        Assert.All(paused.Changes, change => Assert.Null(change.Error));
+        Assert.Contains("newer wish", resumed.Changes[^1].Error, StringComparison.Ordinal);
+        var status = await stage.Queries.GetAsync(id, CancellationToken.None);
+        Assert.Equal(("paused", "PAUSED"), (status!.SetupState, status.DeliveryStatus));
     }
 
     [Fact]

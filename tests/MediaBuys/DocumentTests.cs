@@ -107,11 +107,13 @@ public sealed class DocumentTests(Servers servers)
         Assert.Equal(JobStatus.Failed, verified.Status);
         Assert.Contains("platformBuyDailyImpressions: ", verified.Error, StringComparison.Ordinal);
 
-        tools.Fail("error connecting to mongodb://me:secret@127.0.0.1/db");
-        var failed = await house.RunAsync("load-documents", ("to", To(house)), ("mongo", "mongodb://me:secret@127.0.0.1/db"));
+        // Whole, with a host that has no dot, and the password by itself, as it is and as it stands in the address.
+        tools.Fail("error connecting to mongodb://me:sec%21ret@mongo/db: me:sec%21ret@mongo: cannot log in with sec!ret");
+        var failed = await house.RunAsync("load-documents", ("to", To(house)), ("mongo", "mongodb://me:sec%21ret@mongo/db"));
         Assert.Equal(JobStatus.Failed, failed.Status);
-        Assert.Contains("mongoimport ended with 3", failed.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("mongoimport ended with 3: error connecting to [redacted]", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot log in", failed.Error, StringComparison.Ordinal);
+        foreach (var part in (string[])["sec%21ret", "sec!ret", "ret@"]) Assert.DoesNotContain(part, failed.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,7 +212,11 @@ public sealed class DocumentTests(Servers servers)
         var script = await File.ReadAllTextAsync(Path.Combine(To(house), "import.sh"));
         foreach (var file in Directory.EnumerateFiles(To(house), "*.json").Select(Path.GetFileNameWithoutExtension).Except(["load", "indexes"]))
             Assert.Contains($"--collection={file} --file={file}.json", script, StringComparison.Ordinal);
-        Assert.Contains("""db.platformBuyDailyImpressions.createIndex({"media_buy_id":1,"date":1}, { unique: true });""", await File.ReadAllTextAsync(Path.Combine(To(house), "indexes.js")), StringComparison.Ordinal);
+        var indexes = await File.ReadAllTextAsync(Path.Combine(To(house), "indexes.js"));
+        foreach (var index in (string[])["""platformBuyDailyImpressions.createIndex({"media_buy_id":1,"date":1}, { unique: true });""", """platformBuyDailyImpressions.createIndex({"date":1});""", """accounts.createIndex({"accountId":1}, { unique: true });""", """lineItemMediaBuys.createIndex({"mediaBuyId":1});"""])
+            Assert.Contains("db." + index, indexes, StringComparison.Ordinal);
+        using var listed = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(To(house), "indexes.json")));
+        Assert.Equal("""[{"key":{"mediaBuyId":1},"unique":false}]""", System.Text.RegularExpressions.Regex.Replace(listed.RootElement.GetProperty("lineItemMediaBuys").GetRawText(), @"\s", ""));
     }
 
     private static string To(MediaHouse house) => Path.Combine(house.Folder, "documents");

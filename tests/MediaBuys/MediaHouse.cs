@@ -65,13 +65,16 @@ internal sealed class MediaHouse : IAsyncDisposable
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Runs a job as the command line does, with parameters as text.</summary>
-    public async Task<JobResult> RunAsync(string job, params (string Name, string Value)[] given)
+    public Task<JobResult> RunAsync(string job, params (string Name, string Value)[] given) => RunAsync(null, job, given);
+
+    /// <param name="runId">As an orchestration names it; null for a name of its own.</param>
+    public async Task<JobResult> RunAsync(string? runId, string job, params (string Name, string Value)[] given)
     {
         var found = services.GetServices<IJob>().Single(j => j.Description.Name == job);
         var reader = new ParameterReader(given.ToDictionary(g => g.Name, string? (g) => g.Value), TimeProvider.System);
         var start = found.Description.Read(reader);
         Assert.Empty(reader.Problems);
-        return await found.RunAsync(start);
+        return await found.RunAsync(start, runId);
     }
 
     /// <summary>Syncs as of a day, and expects it to end well.</summary>

@@ -178,6 +178,26 @@ public sealed class SyncTests(Servers servers)
     }
 
     [Fact]
+    public async Task A_second_attempt_under_one_id_is_refused_and_leaves_the_firsts_record_alone()
+    {
+        await using var house = await MediaHouse.OpenAsync(servers);
+        house.Impressions(["2026-11-18", "a", "1", "1", "1"]);
+        house.Simulator.Faults.Set([new("POST /api/v2/statements", Simulator.Faults.FaultKind.Delay) { Delay = TimeSpan.FromSeconds(2), Times = 1 }]);
+        var first = house.RunAsync("run-1", "sync-media-buys", ("date", "2026-11-19"));
+        while (house.Simulator.Requests.Count == 0) await Task.Delay(10);
+
+        var second = await house.RunAsync("run-1", "sync-media-buys", ("date", "2026-11-19"));
+        Assert.Equal(JobStatus.Failed, second.Status);
+        Assert.Contains("Another sync-media-buys", second.Error, StringComparison.Ordinal);
+        Assert.Equal(["running"], await house.RowsAsync("SELECT status FROM media_sync_runs"));
+
+        Assert.Equal(JobStatus.Success, (await first).Status);
+        Assert.Equal(["run-1 success 2026-11-18"], await house.RowsAsync("SELECT run_id, status, complete_until FROM media_sync_runs"));
+        // A third is the first once more.
+        Assert.Equal((JobStatus.Success, 1L), (await house.RunAsync("run-1", "sync-media-buys", ("date", "2026-11-19"))) is { } again ? (again.Status, again.Counts["impressions_inserted"]) : default);
+    }
+
+    [Fact]
     public async Task Columns_are_found_by_name_and_may_be_called_otherwise()
     {
         await using var house = await MediaHouse.OpenAsync(servers, options => options with

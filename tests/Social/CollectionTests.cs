@@ -148,11 +148,13 @@ public sealed class CollectionTests(PostgresFixture postgres)
         await using var house = await SocialHouse.StartAsync(postgres, null, ("SOCIAL_CONCURRENCY", "1"));
         for (var i = 1; i <= 5; i++) await house.ConnectFacebookAsync($"user-{i}", $"10000000000000{i}");
         await house.ConnectAsync("user-1", "youtube", "UC-one", SocialWorld.YouTubeToken("UC-one"));
+        using var waits = new ThrottleWaits();
         house.Simulator.Faults.Set([new("/graph/*", FaultKind.Status) { Status = 403, Body = """{"error":{"message":"(#4) Application request limit reached","type":"OAuthException","is_transient":true,"code":4,"fbtrace_id":"Asim"}}""" }]);
         var result = await house.CollectAsync();
         Assert.Equal((5L, 1L), (result.Counts["connections_throttled"], result.Counts["connections_collected"]));
         Assert.Single(house.Simulator.Requests, r => r.Path.StartsWith("/graph/", StringComparison.Ordinal));
         Assert.Contains(result.Warnings, w => w.Contains("2026-11-20 03:00 UTC", StringComparison.Ordinal));
+        Assert.Equal([("Meta", 3600.0)], waits.Seen);
     }
 
     [Fact]
@@ -173,6 +175,18 @@ public sealed class CollectionTests(PostgresFixture postgres)
         await house.CollectAsync(user: "user-1");
         Assert.Single(house.Simulator.Requests.To($"/graph/v25.0/{Instagram}/insights"));
         Assert.Equal(new DateTime(2026, 11, 20, 2, 15, 0), await house.ScalarAsync("SELECT retry_at FROM social_outcomes WHERE user_id = 'user-1'"));
+    }
+
+    [Fact]
+    public async Task A_used_up_limit_of_ads_is_no_limit_of_ours()
+    {
+        await using var house = await SocialHouse.StartAsync(postgres);
+        await house.ConnectInstagramAsync("user-1");
+        house.Simulator.Social.Describe(Instagram, new SocialAccount { Usage = """{"9001":[{"type":"ads_insights","call_count":100,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":30},{"type":"instagram","call_count":3}]}""" });
+        Assert.Equal(36, (await house.CollectAsync()).Counts["total_metrics_inserted"]);
+
+        house.Simulator.Social.Describe(Instagram, new SocialAccount { Usage = """{"9001":[{"type":"instagram","call_count":96,"estimated_time_to_regain_access":0}]}""" });
+        Assert.Equal(1, (await house.CollectAsync()).Counts["connections_throttled"]);
     }
 
     [Fact]
@@ -309,6 +323,9 @@ public sealed class CollectionTests(PostgresFixture postgres)
         var parts = YouTubeEngagement.Sum(m => house.Simulator.Social.Value("UC-one", m, new DateOnly(2026, 11, 14), TimeSpan.FromHours(60))!.Value);
         var figure = Assert.Single(figures);
         Assert.Equal(("comments+likes+shares", (double)parts), (figure.Metric, figure.Value));
+        // On the day of the rename both are stored; by the name that both share it is one figure.
+        var renamed = Assert.Single(await house.Get<Queries.MetricsQuery>().RunAsync(new Queries.MetricsFilter("user-1", "instagram", "impressions", new DateOnly(2026, 11, 18), new DateOnly(2026, 11, 18)), CancellationToken.None));
+        Assert.Equal(("views", views), (renamed.Metric, renamed.Value));
         Assert.Equal("views", Assert.Single(await house.Get<Queries.MetricsQuery>().RunAsync(new Queries.MetricsFilter("user-1", "instagram", "views", new DateOnly(2026, 11, 18), new DateOnly(2026, 11, 18)), CancellationToken.None)).Metric);
     }
 

@@ -16,8 +16,8 @@ public sealed class OrchestrationTests
     {
         var context = Script(batch => batch switch
         {
-            { Users.Through: "d", Resumes: false } => Summary(collected: 1, throttled: 1, inserted: 7) with { RetryAt = new DateTimeOffset(Now.AddMinutes(9)) },
-            { Users.Through: "d" } => Summary(collected: 2, throttled: 0, inserted: 14),
+            { Users.Through: "d", Resumes: false } => Summary(collected: 1, throttled: 1, inserted: 7) with { RetryAt = new DateTimeOffset(Now.AddMinutes(9)), Unchanged = 3, Unusable = 1, Missing = 20, Notes = ["one", "two"] },
+            { Users.Through: "d" } => Summary(collected: 2, throttled: 0, inserted: 14) with { Unchanged = 4, Missing = 5, Notes = ["two", "three"] },
             _ => Summary(collected: (int)batch.Users.Users, throttled: 0, inserted: 10),
         });
         await CollectSocialOrchestration.RunAsync(context, Start);
@@ -25,6 +25,9 @@ public sealed class OrchestrationTests
         Assert.Equal(["b", "d", "e", "d"], context.Calls.Select(c => c.Input).OfType<SocialBatch>().Select(b => b.Users.Through));
         var end = Assert.IsType<SocialEnd>(context.Calls[^1].Input);
         Assert.Equal((5L, 0L, 41L), (end.Sum.Of(ConnectionOutcome.Collected), end.Sum.Of(ConnectionOutcome.Throttled), end.Sum.Inserted));
+        // What was delivered adds up; what is still missing is what the later pass says of all of them.
+        Assert.Equal((7L, 1L, 5L), (end.Sum.Unchanged, end.Sum.Unusable, end.Sum.Missing));
+        Assert.Equal(["one", "two", "three"], end.Sum.Notes);
         Assert.Empty(end.Errors);
     }
 

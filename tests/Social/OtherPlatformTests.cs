@@ -61,6 +61,31 @@ public sealed class OtherPlatformTests(PostgresFixture postgres)
         Assert.Equal(2L, await house.ScalarAsync("SELECT count(*) FROM analytics_snapshots"));
     }
 
+    [Theory]
+    [InlineData("youtube", "UC-one", "SIM-YT-ACCESS-UC-one", "columnHeaders")]
+    [InlineData("linkedin", "p", "SIM-LI-900001", "elements")]
+    [InlineData("facebook", "100000000000001", "SIM-META-100000000000001", "data")]
+    public async Task An_answer_of_another_form_is_a_failure_and_no_account_without_figures(string platform, string page, string token, string lacking)
+    {
+        await using var house = await SocialHouse.StartAsync(postgres);
+        await house.ConnectAsync("user-1", platform, page, token, organization: "900001");
+        house.Simulator.Faults.Set([new("*", FaultKind.ErrorObject) { Body = """{"status":"ok","rows":[]}""" }]);
+        var result = await house.CollectAsync();
+        Assert.Equal((JobStatus.Failed, 1L), (result.Status, result.Counts["connections_failed"]));
+        Assert.Contains($"no list \"{lacking}\"", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Google_project_without_the_interface_is_no_matter_of_the_user()
+    {
+        await using var house = await SocialHouse.StartAsync(postgres);
+        await house.ConnectAsync("user-1", "youtube", Channel, SocialWorld.YouTubeToken(Channel));
+        house.Simulator.Faults.Set([new("/youtube/*", FaultKind.Status) { Status = 403, Body = """{"error":{"code":403,"message":"disabled","errors":[{"reason":"accessNotConfigured"}]}}""" }]);
+        var result = await house.CollectAsync();
+        Assert.Equal((JobStatus.Failed, 1L), (result.Status, result.Counts["connections_failed"]));
+        Assert.Contains("not enabled in the Google project", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_metric_that_a_channel_may_not_see_costs_the_others_nothing()
     {
@@ -85,6 +110,10 @@ public sealed class OtherPlatformTests(PostgresFixture postgres)
         var impressions = house.Simulator.Social.Value("900001", "impressionCount", new DateOnly(2026, 11, 19), TimeSpan.FromHours(1), pacific: false)!.Value;
         Assert.Equal([(double)impressions, (double)(impressions % 1000 / 10_000m)], (await house.QueryAsync("SELECT value FROM analytics_snapshots WHERE metric IN ('impressionCount', 'engagement') AND date = '2026-11-19' ORDER BY metric DESC")).Select(r => r[0]));
         Assert.Equal(18L, await house.ScalarAsync("SELECT count(*) FROM analytics_snapshots"));
+
+        // LinkedIn's own engagement is a fraction; the readers' is a count.
+        var engagement = Assert.Single(await house.Get<Queries.MetricsQuery>().RunAsync(new Queries.MetricsFilter("user-1", "linkedin", "engagement", new DateOnly(2026, 11, 19), new DateOnly(2026, 11, 19)), CancellationToken.None));
+        Assert.Equal(("clickCount+commentCount+likeCount+shareCount", "engagement"), (engagement.Metric, engagement.CanonicalMetric));
     }
 
     [Fact]

@@ -71,6 +71,38 @@ public sealed class StoreTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_user_with_more_connections_than_a_page_of_Supabase_holds_loses_none()
+    {
+        await using var house = await SocialHouse.StartAsync(postgres);
+        for (var i = 0; i < 2001; i++) house.Simulator.Supabase.Add("user-1", "wordpress", $"w{i}", "x");
+        await using var other = house.Again(("POSTGRES_CONNECTION", null), ("SUPABASE_URL", new Uri(house.Simulator.BaseAddress, "supabase").AbsoluteUri), ("SUPABASE_SERVICE_ROLE_KEY", Liftoff.Simulator.Social.SupabaseTable.Key));
+        var result = await other.CollectAsync();
+        Assert.Equal((1L, 2001L), (result.Counts["total_users"], result.Counts["connections_unsupported"]));
+        // Rows come and go while they are read: a page begins behind the last one's key, not at a number.
+        Assert.All(house.Simulator.Requests, r => Assert.False(r.Query.ContainsKey("offset")));
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_written_costs_the_run_no_figures()
+    {
+        const string channel = "UCsim0000000000000000001";
+        await using var house = await SocialHouse.StartAsync(postgres);
+        await house.ConnectAsync("user-1", "instagram", Page, SocialWorld.MetaToken(Page));
+        house.Simulator.Social.Describe(Page, new SocialAccount { InstagramId = "17841400000000001" });
+        await house.ConnectAsync("user-2", "youtube", channel, SocialWorld.YouTubeToken(channel), SocialWorld.RefreshToken(channel));
+        house.Simulator.Social.Describe(channel, new SocialAccount { Token = TokenState.Expired });
+        await house.ConnectFacebookAsync("user-3", "100000000000003");
+        house.Simulator.Social.Describe("100000000000003", new SocialAccount { Token = TokenState.Revoked });
+        await ExecuteAsync(house, """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'permission denied'; END $$;
+            CREATE TRIGGER refuse BEFORE UPDATE ON platform_connections FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+        var result = await house.CollectAsync();
+        Assert.Equal((2L, 1L), (result.Counts["connections_collected"], result.Counts["connections_reconnect_required"]));
+        foreach (var what in (string[])["given its Instagram account", "given its fresh token", "marked as expired"]) Assert.Contains($"could not be {what}: ", house.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_Supabase_key_fails_the_run()
     {
         await using var house = await SocialHouse.StartAsync(postgres, null);
@@ -86,19 +118,22 @@ public sealed class StoreTests(PostgresFixture postgres)
         await using var house = await SocialHouse.StartAsync(postgres, null, ("SOCIAL_BATCH_USERS", "1"), ("SOCIAL_TIMEOUT_MS", "60000"));
         await house.ConnectFacebookAsync("user-1");
         await house.ConnectFacebookAsync("user-2", "100000000000002");
+        house.Simulator.Social.Describe(Page, new SocialAccount { Values = new Dictionary<string, string> { ["page_video_views"] = "null" } });
         house.Simulator.Faults.Set([new("/graph/v25.0/100000000000002/*", FaultKind.Hang)]);
         using var stop = new CancellationTokenSource();
         var running = house.CollectAsync(cancellationToken: stop.Token);
         for (var i = 0; i < 300 && (await house.QueryAsync("SELECT 1 FROM analytics_snapshots LIMIT 1")).Count == 0; i++) await Task.Delay(100);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal(21L, await house.ScalarAsync("SELECT count(*) FROM analytics_snapshots"));
+        Assert.Equal(18L, await house.ScalarAsync("SELECT count(*) FROM analytics_snapshots"));
 
         house.Simulator.Faults.Set([]);
         house.Simulator.Requests.Clear();
         var result = await house.CollectAsync();
         Assert.Equal((JobStatus.Success, 2L, 21L), (result.Status, result.Counts["connections_collected"], result.Counts["total_metrics_inserted"]));
         Assert.Equal("/graph/v25.0/100000000000002/insights", Assert.Single(house.Simulator.Requests).Path);
+        // What the first run missed is missing in the whole, too.
+        Assert.Equal(3, result.Counts["metrics_missing"]);
         Assert.Equal(["failed", "success"], (await house.QueryAsync("SELECT status FROM social_runs ORDER BY status")).Select(r => r[0]));
 
         // That run ended, so the next one of the same day asks for everything again.
@@ -134,6 +169,38 @@ public sealed class StoreTests(PostgresFixture postgres)
         while (await rows.ReadAsync()) mirrored.Add([rows.GetString(0), rows.GetFieldValue<DateOnly>(1), rows.GetDouble(2), rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetString(4), rows.GetString(5), rows.GetString(6)]);
         Assert.Equal(28, mirrored.Count);
         Assert.Equal(await house.QueryAsync("SELECT metric, date, value, post_id, user_id, account_id, metadata ->> '$.api' FROM analytics_snapshots ORDER BY 1, 2"), mirrored);
+    }
+
+    [Fact]
+    public async Task The_mirror_keeps_the_first_value_where_the_warehouse_does()
+    {
+        await using var house = await SocialHouse.StartAsync(postgres, null, ("SOCIAL_MIRROR_POSTGRES", "true"), ("SOCIAL_FIRST_VALUE_WINS", "true"));
+        await house.ConnectFacebookAsync("user-1");
+        await house.CollectAsync();
+        house.Clock.Now = house.Clock.Now.AddDays(1);
+        await house.CollectAsync();
+        await using var select = house.Database.CreateCommand("SELECT string_agg(metric || date || value::bigint, ',' ORDER BY metric, date) FROM analytics_snapshots");
+        Assert.Equal(await house.ScalarAsync("SELECT string_agg(metric || date || value::BIGINT, ',' ORDER BY metric, date) FROM analytics_snapshots"), await select.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task What_is_older_than_the_setting_says_goes_at_the_runs_end_here_and_in_the_mirror()
+    {
+        await using var house = await SocialHouse.StartAsync(postgres, null, ("SOCIAL_MIRROR_POSTGRES", "true"), ("FACEBOOK_METRICS", "page_follows"));
+        await house.ConnectFacebookAsync("user-1");
+        await house.CollectAsync(date: "2026-10-20");
+        await house.CollectAsync(date: "2026-10-23");
+        Assert.Equal(6L, await house.ScalarAsync("SELECT count(*) FROM analytics_snapshots"));
+
+        // It is November 20: the 30th day back is October 21.
+        await using var keeping = house.Again(("SOCIAL_RETENTION_DAYS", "30"));
+        Assert.Equal(3, (await keeping.CollectAsync()).Counts["metrics_removed"]);
+
+        DateOnly[] kept = [new(2026, 10, 21), new(2026, 10, 22), new(2026, 10, 23), new(2026, 11, 16), new(2026, 11, 17), new(2026, 11, 18)];
+        Assert.Equal(kept, (await keeping.QueryAsync("SELECT date FROM analytics_snapshots ORDER BY 1")).Select(r => (DateOnly)r[0]!));
+        Assert.Equal([new DateOnly(2026, 10, 23), new DateOnly(2026, 11, 19)], (await keeping.QueryAsync("SELECT date FROM social_outcomes ORDER BY 1")).Select(r => (DateOnly)r[0]!));
+        await using var select = house.Database.CreateCommand("SELECT string_agg(date::text, ',' ORDER BY date) FROM analytics_snapshots");
+        Assert.Equal("2026-10-21,2026-10-22,2026-10-23,2026-11-16,2026-11-17,2026-11-18", await select.ExecuteScalarAsync());
     }
 
     [Fact]

@@ -16,6 +16,7 @@ namespace Liftoff.CampaignSetup.Engine;
 /// </summary>
 public sealed class Rollback(FacebookRelay relay, StrategisApi strategis, IEnumerable<ISetupStep> steps, CreateOnce createOnce, CallJournal journal, SetupDatabase database, CampaignSetupOptions options)
 {
+    private readonly Pauses pauses = new(options);
     private readonly Dictionary<string, ISetupStep> steps = steps.ToDictionary(step => step.ObjectType);
 
     /// <returns>When to go on; null when nothing is left.</returns>
@@ -92,12 +93,10 @@ public sealed class Rollback(FacebookRelay relay, StrategisApi strategis, IEnume
     private static Removal NotNow(string what, CallFailure failure) => new($"{what}: {failure.Message}", failure);
 
     /// <returns>Null when it has been tried often enough; people must see to it.</returns>
-    private TimeSpan? WaitFor(Made item, CallFailure failure)
-    {
-        if (failure.Class != FailureClass.Throttled) return item.TransientFailures + 1 < failure.MostAttempts ? failure.RetryAfter ?? options.RetryBackoff * Math.Pow(2, item.TransientFailures) : null;
-        var wait = failure.RetryAfter ?? options.ThrottleWait * Math.Min(Math.Pow(2, item.Throttles), 15);
-        return item.ThrottleWaitSeconds + wait.TotalSeconds <= options.LongestThrottle.TotalSeconds ? wait : null;
-    }
+    private TimeSpan? WaitFor(Made item, CallFailure failure) =>
+        failure.Class == FailureClass.Throttled ? pauses.Throttle(failure, item.Throttles, item.ThrottleWaitSeconds)
+        : item.TransientFailures + 1 < failure.MostAttempts ? pauses.Backoff(failure, item.TransientFailures + 1)
+        : null;
 
     private Task<int> PostponeAsync(Guid id, CallFailure failure, TimeSpan wait, CancellationToken cancellationToken) => database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition("""
         WITH call AS (

@@ -4,7 +4,6 @@ using Liftoff.CampaignSetup.Facebook;
 using Liftoff.CampaignSetup.Journal;
 using Liftoff.CampaignSetup.Outside;
 using Liftoff.CampaignSetup.Plan;
-using Liftoff.CampaignSetup.Steps;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.CampaignSetup.Strategis;
 
@@ -18,6 +17,8 @@ public sealed class Verification(FacebookRelay relay, StrategisApi strategis, Se
 {
     private const int MostLooks = 5;
 
+    private readonly Pauses pauses = new(options);
+
     public async Task<CallResult> RunAsync(SetupTurn turn, CancellationToken cancellationToken)
     {
         await journal.EnterStepAsync(turn, SetupStep.Complete, cancellationToken);
@@ -30,12 +31,12 @@ public sealed class Verification(FacebookRelay relay, StrategisApi strategis, Se
         foreach (var level in (string[])["campaigns", "adsets", "ads"])
         {
             var answer = await relay.ListAsync(level, turn.Plan.Organization, turn.Plan.AdAccountId, cancellationToken);
-            if (answer.Failure is { } failure) return await LaterAsync(turn, TemplateStep.Passing(failure), cancellationToken);
-            lists[level] = answer.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
+            if (answer.Failure is { } failure) return await LaterAsync(turn, failure.OfReading(), cancellationToken);
+            lists[level] = answer.ById();
         }
 
         var tracking = await strategis.ListCampaignsAsync(turn.Plan.Organization, cancellationToken);
-        if (tracking.Failure is { } unlisted) return await LaterAsync(turn, TemplateStep.Passing(unlisted), cancellationToken);
+        if (tracking.Failure is { } unlisted) return await LaterAsync(turn, unlisted.OfReading(), cancellationToken);
 
         var problems = Compare(turn, made, lists).Concat(CompareTracking(turn, made, tracking)).ToList();
         if (problems.Count > 0) return await LaterAsync(turn, new CallFailure { Class = FailureClass.Verification, Source = "facebook", Message = string.Join(" ", problems.Take(5)) }, cancellationToken);
@@ -70,7 +71,7 @@ public sealed class Verification(FacebookRelay relay, StrategisApi strategis, Se
 
     private static IEnumerable<string> CompareTracking(SetupTurn turn, List<MadeObject> made, CallAnswer list)
     {
-        var rows = list.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
+        var rows = list.ById();
         foreach (var item in made.Where(item => item.ObjectType == ObjectType.TrackingCampaign))
         {
             if (!rows.TryGetValue(item.ExternalId!, out var row)) yield return $"Tracking campaign {item.ExternalId} is not in Strategis's list.";
@@ -84,13 +85,13 @@ public sealed class Verification(FacebookRelay relay, StrategisApi strategis, Se
         if (answer.Failure is { } failure)
         {
             // The proxy's allow-list may not permit it; everything else has been seen.
-            if (failure.MayPass && turn.Row.Verifications + 1 < MostLooks) return await LaterAsync(turn, TemplateStep.Passing(failure), cancellationToken);
+            if (failure.MayPass && turn.Row.Verifications + 1 < MostLooks) return await LaterAsync(turn, failure.OfReading(), cancellationToken);
             await journal.WarnAsync(turn.RequestId, ["The links of the creatives could not be read back."], cancellationToken);
             return CallResult.Done;
         }
 
         var payloads = new FacebookPayloads(options);
-        var creatives = answer.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
+        var creatives = answer.ById();
         var remarks = new List<string>();
         foreach (var ad in made.Where(item => item.ObjectType == ObjectType.FacebookAd))
         {
@@ -115,17 +116,16 @@ public sealed class Verification(FacebookRelay relay, StrategisApi strategis, Se
         var tracking = await database.UseAsync(connection => connection.ExecuteScalarAsync<string>(new CommandDefinition(
             "SELECT strategis_campaign_ids[1] FROM campaign_mappings WHERE request_id = @request_id", new { request_id = turn.RequestId }, cancellationToken: cancellationToken)), cancellationToken);
         var answer = await relay.ProxyAsync(turn.Plan.Organization, HttpMethod.Post, turn.Row.FacebookCampaignId!, new JsonObject { ["name"] = $"{tracking}_{turn.Names.Campaign}" }, cancellationToken);
-        return answer.Failure is { } failure ? await LaterAsync(turn, TemplateStep.Passing(failure), cancellationToken) : null;
+        return answer.Failure is { } failure ? await LaterAsync(turn, failure.OfReading(), cancellationToken) : null;
     }
 
     private async Task<CallResult> LaterAsync(SetupTurn turn, CallFailure failure, CancellationToken cancellationToken)
     {
         var isThrottled = failure.Class == FailureClass.Throttled;
         var looks = turn.Row.Verifications + 1;
-        if (isThrottled || (looks < MostLooks && (failure.MayPass || failure.Class == FailureClass.Verification)))
+        // A list may lag behind what was just made: each look comes later than the one before.
+        if ((isThrottled ? pauses.Throttle(failure) : looks < MostLooks && IsRetryable(failure) ? failure.RetryAfter ?? options.LookUpPause * Math.Pow(2, looks - 1) : null) is { } wait)
         {
-            // A list may lag behind what was just made: each look comes later than the one before.
-            var wait = failure.RetryAfter ?? (isThrottled ? options.ThrottleWait : options.LookUpPause * Math.Pow(2, looks - 1));
             var since = await journal.PutOffAsync(turn, SetupStep.Complete, wait, isThrottled ? failure.Message : null, cancellationToken);
             if (!isThrottled || since < options.LongestThrottle.TotalSeconds) return new CallResult(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
         }

@@ -145,21 +145,13 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
     public Task ReleaseLeaseAsync(string requestId, string worker, CancellationToken cancellationToken) =>
         RunAsync("UPDATE campaign_requests SET leased_by = NULL, lease_until = NULL WHERE request_id = @request_id AND leased_by = @worker", new { request_id = requestId, worker }, cancellationToken);
 
-    /// <summary>An advisory lock for the life of the returned connection; null when another process has it.</summary>
-    public async Task<IAsyncDisposable?> TryLockAsync(string what, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        var isTaken = false;
-        try
-        {
-            isTaken = await connection.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(hashtextextended(@what, 1))", new { what });
-            return isTaken ? new AdvisoryLock(connection, what) : null;
-        }
-        finally
-        {
-            if (!isTaken) await connection.DisposeAsync();
-        }
-    }
+    /// <summary>An advisory lock for the life of what is returned; null when another process has it.</summary>
+    public Task<IAsyncDisposable?> TryLockAsync(string what, CancellationToken cancellationToken) =>
+        LockAsync("SELECT pg_try_advisory_lock(hashtextextended(@what, 1))", what, cancellationToken);
+
+    /// <summary>An advisory lock for the life of what is returned; waits while another process has it.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string what, CancellationToken cancellationToken) =>
+        (await LockAsync("SELECT true FROM pg_advisory_lock(hashtextextended(@what, 1))", what, cancellationToken))!;
 
     /// <summary>Whether another request's template of this key went out so lately that it may still appear.</summary>
     public Task<bool> IsTemplateInDoubtElsewhereAsync(string requestId, string organization, string key, TimeSpan lately, CancellationToken cancellationToken) =>
@@ -194,12 +186,37 @@ public sealed class CallJournal(SetupDatabase database, CampaignSetupOptions opt
     private Task<int> RunAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
 
+    private async Task<IAsyncDisposable?> LockAsync(string sql, string what, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        var isTaken = false;
+        try
+        {
+            isTaken = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { what }, commandTimeout: 0, cancellationToken: cancellationToken));
+            return isTaken ? new AdvisoryLock(connection, what) : null;
+        }
+        finally
+        {
+            if (!isTaken) await connection.DisposeAsync();
+        }
+    }
+
     private sealed class AdvisoryLock(NpgsqlConnection connection, string what) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await connection.ExecuteAsync("SELECT pg_advisory_unlock(hashtextextended(@what, 1))", new { what });
-            await connection.DisposeAsync();
+            try
+            {
+                await connection.ExecuteAsync("SELECT pg_advisory_unlock(hashtextextended(@what, 1))", new { what });
+            }
+            catch (NpgsqlException)
+            {
+                // A session that is gone has no locks; what was done under this one is done.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Liftoff.CampaignSetup.Outside;
 using Liftoff.CampaignSetup.Steps;
 
@@ -10,6 +9,8 @@ namespace Liftoff.CampaignSetup.Journal;
 /// </summary>
 public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options)
 {
+    private readonly Pauses pauses = new(options);
+
     public async Task<CallResult> RunAsync(ISetupStep step, SetupTurn turn, OpenCall call, CancellationToken cancellationToken)
     {
         await using var gate = step.Gate(turn) is { } name ? await journal.TryLockAsync(name, cancellationToken) : null;
@@ -78,9 +79,9 @@ public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options
         var failures = call.TransientFailures + 1;
         var (wait, isOver) = failure.Class switch
         {
-            FailureClass.Throttled => Rest(call, failure),
+            FailureClass.Throttled => pauses.Throttle(failure, call.Throttles, call.ThrottleWaitSeconds) is { } rest ? (rest, false) : (TimeSpan.Zero, true),
             FailureClass.Unknown when !staysInDoubt => (options.LookUpPause, failures >= failure.MostAttempts),
-            FailureClass.Unknown or FailureClass.Transient => (failure.RetryAfter ?? Backoff(failures), failures >= failure.MostAttempts),
+            FailureClass.Unknown or FailureClass.Transient => (pauses.Backoff(failure, failures), failures >= failure.MostAttempts),
             _ => (TimeSpan.Zero, true),
         };
         // What usually passes and did not is a wrong parameter in disguise.
@@ -89,18 +90,4 @@ public sealed class CreateOnce(CallJournal journal, CampaignSetupOptions options
         await journal.FailAsync(turn, call, attempt, status, failure, isOver ? TimeSpan.Zero : wait, isOver, cancellationToken);
         return isOver ? new CallResult(TimeSpan.Zero, failure, IsRetryable: failure.MayPass) : new CallResult(wait);
     }
-
-    private (TimeSpan Wait, bool IsOver) Rest(OpenCall call, CallFailure failure)
-    {
-        var wait = failure.RetryAfter ?? options.ThrottleWait * Math.Min(Math.Pow(2, call.Throttles), 15);
-        return (wait, call.ThrottleWaitSeconds + wait.TotalSeconds > options.LongestThrottle.TotalSeconds);
-    }
-
-    private TimeSpan Backoff(int failures) =>
-        options.RetryBackoff * Math.Min(Math.Pow(2, failures - 1), 10) * (0.75 + Random.Shared.NextDouble() / 2);
-
-    /// <summary>Facebook writes offsets without a colon: <c>2026-11-02T15:00:00+0000</c>.</summary>
-    internal static DateTimeOffset? TimeOf(string? text) =>
-        text is not null && (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            || DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)) ? time : null;
 }

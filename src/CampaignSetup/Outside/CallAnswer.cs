@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Web;
 
@@ -17,8 +18,14 @@ public sealed record CallAnswer(JsonNode? Body, CallFailure? Failure)
     /// <summary>Ids are numbers beyond 2^53 or texts; they stay text.</summary>
     public static string? IdOf(JsonNode? body, string name = "id") => body is JsonObject found && found[name] is JsonValue value && value.ToString() is { Length: > 0 } text ? text : null;
 
+    /// <summary>A time as Strategis and Facebook write it, also with an offset without a colon (<c>2026-11-02T15:00:00+0000</c>); null for anything else.</summary>
+    public static DateTimeOffset? TimeOf(string? text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     /// <summary>The rows of a list, bare or in an envelope.</summary>
     public IReadOnlyList<JsonObject> Rows => RowsOf(Body);
+
+    /// <summary>The rows that have an id, each once.</summary>
+    public Dictionary<string, JsonObject> ById() => Rows.Where(row => IdOf(row) is not null).DistinctBy(row => IdOf(row)).ToDictionary(row => IdOf(row)!);
 
     /// <summary>Graph's cursor of the next page; null without one. On a last page it may lead to nothing.</summary>
     public string? NextPage

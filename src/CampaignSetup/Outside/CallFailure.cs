@@ -3,6 +3,10 @@ namespace Liftoff.CampaignSetup.Outside;
 /// <summary>A call that did not succeed, with all that the answer said.</summary>
 public sealed record CallFailure
 {
+    /// <summary>The outside systems as spans and metrics name them.</summary>
+    internal const string Strategis = "Strategis";
+    internal const string FacebookRelay = "Facebook relay";
+
     /// <summary>How often a fault is met that surely passes one day.</summary>
     public const int Patience = 5;
 
@@ -37,6 +41,12 @@ public sealed record CallFailure
     /// <summary>How often a passing fault of this kind is met before it counts as lasting.</summary>
     public int MostAttempts { get; init; } = Patience;
 
+    /// <summary>The system that it came from, as spans and metrics name it.</summary>
+    internal string System => Source is "relay" or "facebook" ? FacebookRelay : Strategis;
+
     /// <summary>Whether the next attempt may succeed without a person doing anything.</summary>
     public bool MayPass => Class is FailureClass.Unknown or FailureClass.Transient or FailureClass.Throttled;
+
+    /// <summary>The failure of a call that only reads: in doubt it is just one to repeat.</summary>
+    public CallFailure OfReading() => Class == FailureClass.Unknown ? this with { Class = FailureClass.Transient } : this;
 }

@@ -15,7 +15,7 @@ public static class FailureReader
     {
         var body = Parse(text);
         var error = body?["error"] as JsonObject;
-        var wait = RetryAfter(headers, time);
+        var wait = RetryAfter.Of(headers, time);
         return error is not null && IsGraph(error) ? Graph(status, error, headers, wait) : Plain(status, text, error, wait);
     }
 
@@ -83,12 +83,6 @@ public static class FailureReader
         (0, _) when status >= 500 => (FailureClass.Transient, CallFailure.Patience),
         _ => (FailureClass.Validation, 1),
     };
-
-    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
-    {
-        var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - now;
-        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
 
     /// <summary>Minutes until access is regained, from the business-use-case header; else the account header's seconds.</summary>
     private static TimeSpan? UsageWait(HttpResponseHeaders headers)

@@ -29,7 +29,7 @@ public sealed class OutsideHttp : IDisposable
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.CallTimeout);
         using var request = new HttpRequestMessage(method, path);
-        using var call = OutsideCall.Begin(path.StartsWith(options.RelayPath, StringComparison.Ordinal) ? "Facebook relay" : "Strategis", method.Method, path.Split('?')[0]);
+        using var call = OutsideCall.Begin(path.StartsWith(options.RelayPath, StringComparison.Ordinal) ? CallFailure.FacebookRelay : CallFailure.Strategis, method.Method, path.Split('?')[0]);
         if (body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString(SetupJson.Wire))) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         try
         {

@@ -53,6 +53,14 @@ public sealed class PlanCheck(SetupDesk desk, SetupDatabase database, CampaignSe
         }
     }
 
+    private JsonObject Creative(CampaignPlan plan, int adSet, int ad, string name, string key)
+    {
+        var tracking = $"{{strategisCampaignId[{adSet}]}}";
+        var payload = new FacebookPayloads(options).Creative(plan, plan.AdSets[adSet].Ads[ad], name, tracking, TrackingUrl.Canonical(options.TrackingRoute, tracking), key);
+        // Links escape ids; this one is to be read by people.
+        return JsonNode.Parse(payload.ToJsonString(SetupJson.Wire).Replace(Uri.EscapeDataString(tracking), tracking, StringComparison.Ordinal))!.AsObject();
+    }
+
     private CallPreview Preview(CampaignPlan plan, PlannedCall planned)
     {
         var payloads = new FacebookPayloads(options);
@@ -61,16 +69,12 @@ public sealed class PlanCheck(SetupDesk desk, SetupDatabase database, CampaignSe
         {
             ObjectType.Template => ("api/templates", plan.TemplateId is { } id
                 ? new JsonObject { ["id"] = id }
-                : new JsonObject { ["key"] = name, ["value"] = TemplateStep.Value, ["organization"] = plan.Organization, ["notes"] = "Made by Liftoff." }),
+                : TemplateStep.Payload(name, plan.Organization)),
             ObjectType.FacebookCampaign => ($"{options.RelayPath}/campaigns/create", payloads.Campaign(plan, name, key)),
             ObjectType.FacebookAdSet => ($"{options.RelayPath}/adsets/create", payloads.AdSet(plan, plan.AdSets[i], name, "{facebookCampaignId}", key)),
-            ObjectType.TrackingCampaign => ("api/campaigns", new JsonObject
-            {
-                ["name"] = name, ["category"] = plan.Category, ["template"] = new JsonObject { ["id"] = plan.TemplateId ?? "{templateId}" },
-                ["properties"] = TrackingProperties.Of(plan, "{facebookCampaignId}", $"{{facebookAdSetId[{i}]}}"), ["organizations"] = new JsonArray(plan.Organization),
-            }),
-            ObjectType.FacebookCreative => ($"{options.RelayPath}/adcreatives/create",
-                payloads.Creative(plan, plan.AdSets[i].Ads[j], name, $"{{strategisCampaignId[{i}]}}", $"{options.TrackingRoute}?campaignId={{strategisCampaignId[{i}]}}&fbclid={{{{fbclid}}}}", key)),
+            ObjectType.TrackingCampaign => ("api/campaigns", TrackingCampaignStep.Payload(
+                plan, name, new JsonObject { ["id"] = plan.TemplateId ?? "{templateId}" }, TrackingProperties.Of(plan, "{facebookCampaignId}", $"{{facebookAdSetId[{i}]}}"))),
+            ObjectType.FacebookCreative => ($"{options.RelayPath}/adcreatives/create", Creative(plan, i, j, name, key)),
             _ => ($"{options.RelayPath}/ads/create", payloads.Ad(plan, name, $"{{facebookAdSetId[{i}]}}", plan.AdSets[i].Ads[j].CreativeId ?? $"{{facebookCreativeId[{i}][{j}]}}", key)),
         };
         return new CallPreview(planned.ObjectType, planned.AdSetIndex, planned.AdIndex, name, path, payload);

@@ -30,23 +30,23 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var names = PlanNames.Of(plan);
             var content = Content.Of(plan, names, reading.Hash);
-            await LockAsync(connection, content);
-            var isNew = await connection.ExecuteAsync("""
+            await LockAsync(connection, content, cancellationToken);
+            var isNew = await connection.ExecuteAsync(new CommandDefinition("""
                 INSERT INTO campaign_requests (request_id, client_request_key, status, step, accepted_at, last_progress_at)
                 VALUES (@requestId, @key, 'pending', 'plan_stored', CASE WHEN @isDraft THEN NULL ELSE now() END, now()) ON CONFLICT (request_id) DO NOTHING
-                """, new { requestId, key = $"campaign-{requestId}", isDraft }) > 0;
-            var twin = await FindTwinAsync(connection, content, requestId);
+                """, new { requestId, key = $"campaign-{requestId}", isDraft }, cancellationToken: cancellationToken)) > 0;
+            var twin = await FindTwinAsync(connection, content, requestId, cancellationToken);
             var isBarred = twin is { } same && (!plan.AllowDuplicate || same.IsRunning);
             if (!isNew)
             {
-                var met = await MeetAsync(connection, requestId, reading.Hash, isDraft, isBarred);
+                var met = await MeetAsync(connection, requestId, reading.Hash, isDraft, isBarred, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return new Submission(met, requestId, reading, met == SubmissionOutcome.DuplicateSuspected ? twin?.RequestId : null);
             }
 
             if (isBarred) return new Submission(SubmissionOutcome.DuplicateSuspected, requestId, reading, twin?.RequestId);   // without a commit nothing stays
 
-            await connection.ExecuteAsync(SqlFile.Beside(typeof(SetupDesk), "InsertPlan.sql"), new
+            await connection.ExecuteAsync(new CommandDefinition(SqlFile.Beside(typeof(SetupDesk), "InsertPlan.sql"), new
             {
                 request_id = requestId, brand = plan.Brand, objective = plan.Objective, hook_set_id = plan.HookSetId, market = plan.Market, channel = plan.Channel, date = plan.Date,
                 category = plan.Category, ad_account_id = plan.AdAccountId, organization = plan.Organization, domain = plan.Domain, destination = plan.Destination, template_id = plan.TemplateId,
@@ -54,7 +54,7 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
                 plan_json = reading.Json, plan_hash = reading.Hash, is_draft = isDraft,
                 warnings = JsonSerializer.Serialize(reading.Warnings.Select(warning => $"{warning.At} {warning.Problem}"), SetupJson.Wire),
                 calls = JsonSerializer.Serialize(CallPlanner.Plan(plan, names, requestId, options.TemplateKey), SetupJson.Columns),
-            });
+            }, cancellationToken: cancellationToken));
             await transaction.CommitAsync(cancellationToken);
             return new Submission(isDraft ? SubmissionOutcome.Draft : SubmissionOutcome.Accepted, requestId, reading);
         }, cancellationToken);
@@ -62,7 +62,7 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
 
     /// <returns>A request with the same content that did not fail; null for none.</returns>
     public Task<string?> FindDuplicateAsync(PlanReading reading, CancellationToken cancellationToken) => database.UseAsync(async connection =>
-        (await FindTwinAsync(connection, Content.Of(reading.Plan!, PlanNames.Of(reading.Plan!), reading.Hash), reading.Plan!.RequestId ?? ""))?.RequestId, cancellationToken);
+        (await FindTwinAsync(connection, Content.Of(reading.Plan!, PlanNames.Of(reading.Plan!), reading.Hash), reading.Plan!.RequestId ?? "", cancellationToken))?.RequestId, cancellationToken);
 
     /// <summary>Launches a draft, unless its content was launched under another id since it was stored.</summary>
     public Task<CommandResult> StartAsync(string requestId, CancellationToken cancellationToken) => LaunchAsync(requestId, StartSql, mayRepeat: false, cancellationToken);
@@ -81,7 +81,7 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
               UPDATE campaign_plans p SET updated_at = now() FROM request r WHERE p.request_id = r.request_id
               """
             : "UPDATE campaign_requests SET cancel_requested = true, wait_until = NULL WHERE request_id = @requestId AND status IN ('pending', 'in_progress')", new { requestId }, cancellationToken: cancellationToken));
-        return changed > 0 ? CommandOutcome.Accepted : await ReadContentAsync(connection, requestId) is null ? CommandOutcome.Unknown : CommandOutcome.NotNow;
+        return changed > 0 ? CommandOutcome.Accepted : await ReadContentAsync(connection, requestId, cancellationToken) is null ? CommandOutcome.Unknown : CommandOutcome.NotNow;
     }, cancellationToken);
 
     /// <summary>Lifts the block of an ad account after a person cleared it at Facebook.</summary>
@@ -114,13 +114,13 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
         SELECT count(*)::int FROM request
         """;
 
-    private static async Task<SubmissionOutcome> MeetAsync(NpgsqlConnection connection, string requestId, string hash, bool isDraft, bool isBarred)
+    private static async Task<SubmissionOutcome> MeetAsync(NpgsqlConnection connection, string requestId, string hash, bool isDraft, bool isBarred, CancellationToken cancellationToken)
     {
-        var there = await connection.QuerySingleAsync<(string Hash, string Status, string PlanStatus, bool IsRetryable)>("""
+        var there = await connection.QuerySingleAsync<(string Hash, string Status, string PlanStatus, bool IsRetryable)>(new CommandDefinition("""
             UPDATE campaign_requests r SET replays = replays + CASE WHEN p.plan_hash = @hash THEN 1 ELSE 0 END
             FROM campaign_plans p WHERE p.request_id = r.request_id AND r.request_id = @requestId
             RETURNING p.plan_hash, r.status, p.status, r.failure_is_retryable
-            """, new { requestId, hash });
+            """, new { requestId, hash }, cancellationToken: cancellationToken));
         if (there.Hash.Trim() != hash) return SubmissionOutcome.IdTaken;
         switch (there)
         {
@@ -129,11 +129,11 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
             case { PlanStatus: "draft" } or { Status: "failed", IsRetryable: true } when isBarred:
                 return SubmissionOutcome.DuplicateSuspected;
             case { PlanStatus: "draft" }:
-                return await connection.ExecuteScalarAsync<int>(StartSql, new { requestId }) > 0 ? SubmissionOutcome.Accepted : SubmissionOutcome.FailedForGood;
+                return await connection.ExecuteScalarAsync<int>(new CommandDefinition(StartSql, new { requestId }, cancellationToken: cancellationToken)) > 0 ? SubmissionOutcome.Accepted : SubmissionOutcome.FailedForGood;
             case { Status: "completed" }:
                 return SubmissionOutcome.Completed;
             case { Status: "failed", IsRetryable: true }:
-                return await connection.ExecuteScalarAsync<int>(RetrySql, new { requestId }) > 0 ? SubmissionOutcome.Resumed : SubmissionOutcome.FailedForGood;
+                return await connection.ExecuteScalarAsync<int>(new CommandDefinition(RetrySql, new { requestId }, cancellationToken: cancellationToken)) > 0 ? SubmissionOutcome.Resumed : SubmissionOutcome.FailedForGood;
             case { Status: "failed" }:
                 return SubmissionOutcome.FailedForGood;
             default:
@@ -144,30 +144,30 @@ public sealed class SetupDesk(SetupDatabase database, CampaignSetupOptions optio
     private Task<CommandResult> LaunchAsync(string requestId, string sql, bool mayRepeat, CancellationToken cancellationToken) => database.UseAsync(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await ReadContentAsync(connection, requestId) is not { } content) return new CommandResult(CommandOutcome.Unknown);
-        await LockAsync(connection, content);
+        if (await ReadContentAsync(connection, requestId, cancellationToken) is not { } content) return new CommandResult(CommandOutcome.Unknown);
+        await LockAsync(connection, content, cancellationToken);
         if (await connection.ExecuteScalarAsync<int>(new CommandDefinition(sql, new { requestId }, cancellationToken: cancellationToken)) == 0) return new CommandResult(CommandOutcome.NotNow);
-        if (await FindTwinAsync(connection, content, requestId) is { } twin && (twin.IsRunning || !(mayRepeat || content.AllowDuplicate))) return new CommandResult(CommandOutcome.Duplicate, twin.RequestId);
+        if (await FindTwinAsync(connection, content, requestId, cancellationToken) is { } twin && (twin.IsRunning || !(mayRepeat || content.AllowDuplicate))) return new CommandResult(CommandOutcome.Duplicate, twin.RequestId);
         await transaction.CommitAsync(cancellationToken);
         return new CommandResult(CommandOutcome.Accepted);
     }, cancellationToken);
 
     /// <summary>Launches of one content under several ids must see each other; the lock ends with the transaction.</summary>
-    private static Task<int> LockAsync(NpgsqlConnection connection, Content content) =>
-        connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtextextended(@name, 2))", new { name = $"{content.Organization}\n{content.AdAccountId}\n{content.CampaignName}" });
+    private static Task<int> LockAsync(NpgsqlConnection connection, Content content, CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        "SELECT pg_advisory_xact_lock(hashtextextended(@name, 2))", new { name = $"{content.Organization}\n{content.AdAccountId}\n{content.CampaignName}" }, cancellationToken: cancellationToken));
 
-    private static Task<Content?> ReadContentAsync(NpgsqlConnection connection, string requestId) => connection.QuerySingleOrDefaultAsync<Content>("""
+    private static Task<Content?> ReadContentAsync(NpgsqlConnection connection, string requestId, CancellationToken cancellationToken) => connection.QuerySingleOrDefaultAsync<Content>(new CommandDefinition("""
         SELECT organization, ad_account_id, campaign_name, plan_hash, coalesce((plan_json ->> 'allowDuplicate')::boolean, false) AS allow_duplicate FROM campaign_plans WHERE request_id = @requestId
-        """, new { requestId });
+        """, new { requestId }, cancellationToken: cancellationToken));
 
-    private static async Task<(string RequestId, bool IsRunning)?> FindTwinAsync(NpgsqlConnection connection, Content content, string requestId)
+    private static async Task<(string RequestId, bool IsRunning)?> FindTwinAsync(NpgsqlConnection connection, Content content, string requestId, CancellationToken cancellationToken)
     {
-        var twins = await connection.QueryAsync<(string RequestId, bool IsRunning)>("""
+        var twins = await connection.QueryAsync<(string RequestId, bool IsRunning)>(new CommandDefinition("""
             SELECT p.request_id, p.status IN ('pending', 'creating') FROM campaign_plans p
             WHERE p.request_id <> @requestId AND p.status NOT IN ('failed', 'draft')
               AND (p.plan_hash = @PlanHash OR (p.organization = @Organization AND p.ad_account_id = @AdAccountId AND p.campaign_name = @CampaignName))
             ORDER BY 2 DESC, p.created_at DESC LIMIT 1
-            """, new { requestId, content.PlanHash, content.Organization, content.AdAccountId, content.CampaignName });
+            """, new { requestId, content.PlanHash, content.Organization, content.AdAccountId, content.CampaignName }, cancellationToken: cancellationToken));
         return twins.Select(twin => ((string, bool)?)twin).FirstOrDefault();
     }
 

@@ -35,7 +35,7 @@ public sealed class SetupMetrics
     public int TokenOrPolicyErrors { get; init; }
     public int MissingRoutes { get; init; }
 
-    /// <summary><c>ok</c>, <c>warning</c> (success below 95 %) or <c>critical</c> (below 90 %, a dead token, a policy block, a missing route).</summary>
+    /// <summary><c>ok</c>, <c>warning</c> (success below 95 %, or a stuck request) or <c>critical</c> (below 90 %, a dead token, a policy block, a missing route).</summary>
     public string Level { get; init; } = "ok";
     public IReadOnlyList<StepMetrics> Steps { get; internal set; } = [];
     public IReadOnlyList<ErrorMetrics> Errors { get; internal set; } = [];

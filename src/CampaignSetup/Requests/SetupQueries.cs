@@ -13,10 +13,11 @@ public sealed class SetupQueries(SetupDatabase database)
     {
         await using var answers = await connection.QueryMultipleAsync(new CommandDefinition("""
             SELECT p.id AS plan_id, m.id AS mapping_id, r.status, p.status AS plan_status, m.facebook_campaign_id, m.facebook_status, m.facebook_effective_status, m.strategis_status, m.status_synced_at,
-                   r.step, r.failure, r.failure_is_retryable, CASE WHEN r.status IN ('pending', 'in_progress') THEN greatest(r.wait_until, CASE WHEN isfinite(a.until) THEN a.until END) END AS waits_until,
+                   r.step, r.failure, r.failure_is_retryable, CASE WHEN r.status IN ('pending', 'in_progress') AND w.until > now() THEN w.until END AS waits_until,
                    a.reason AS rest_reason, p.organization, p.ad_account_id, p.campaign_name, r.created_at, r.finished_at, r.warnings::text AS warnings
             FROM campaign_requests r JOIN campaign_plans p ON p.id = r.campaign_plan_id JOIN campaign_mappings m ON m.id = r.campaign_mapping_id
             LEFT JOIN campaign_account_rests a ON a.ad_account_id = p.ad_account_id
+            CROSS JOIN LATERAL (SELECT greatest(r.wait_until, CASE WHEN isfinite(a.until) THEN a.until END) AS until) w
             WHERE r.request_id = @requestId;
             SELECT object_type, ad_set_index, ad_index, name, status, external_id, tracking_url, attempts, reused, last_error FROM campaign_calls WHERE request_id = @requestId AND copy = 0 ORDER BY ordinal;
             """ + ErrorsSql, new { requestId }, cancellationToken: cancellationToken));
@@ -42,7 +43,6 @@ public sealed class SetupQueries(SetupDatabase database)
     {
         var slots = calls.ToDictionary(call => (call.ObjectType, call.AdSetIndex, call.AdIndex));
         var isDraft = request.PlanStatus == "draft";
-        var waits = request.WaitsUntil is { } until && until > DateTimeOffset.UtcNow ? request.WaitsUntil : null;
         return new SetupStatus
         {
             RequestId = requestId,
@@ -56,8 +56,8 @@ public sealed class SetupQueries(SetupDatabase database)
             Step = request.Step ?? SetupStep.PlanStored,
             Failure = request.Failure,
             FailureIsRetryable = request.FailureIsRetryable,
-            WaitsUntil = waits,
-            WaitsFor = waits is null ? null : request.RestReason ?? calls.Find(call => call.Status is not CallStatus.Succeeded && call.LastError is not null)?.LastError,
+            WaitsUntil = request.WaitsUntil,
+            WaitsFor = request.WaitsUntil is null ? null : request.RestReason ?? calls.Find(call => call.Status is not CallStatus.Succeeded && call.LastError is not null)?.LastError,
             Created = calls.Count(call => call.Status == CallStatus.Succeeded),
             Total = calls.Count,
             Organization = request.Organization,

@@ -1,4 +1,3 @@
-
 namespace Liftoff.CampaignSetup.Requests;
 
 /// <summary>How a request stands: progress, ids as a tree, errors.</summary>

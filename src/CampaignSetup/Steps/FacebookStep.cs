@@ -23,7 +23,7 @@ internal abstract class FacebookStep(FacebookRelay relay) : ISetupStep
         return new LookUp(
             [.. list.Rows
                 .Where(row => row["name"]?.ToString() == item.Name && row["status"]?.ToString() is not ("DELETED" or "ARCHIVED") && IsOurs(row, turn, item) && CallAnswer.IdOf(row) is not null)
-                .Select(row => new FoundObject(CallAnswer.IdOf(row)!, CreateOnce.TimeOf(row["created_time"]?.ToString())))],
+                .Select(row => new FoundObject(CallAnswer.IdOf(row)!, CallAnswer.TimeOf(row["created_time"]?.ToString())))],
             list.Failure);
     }
 

@@ -12,9 +12,12 @@ namespace Liftoff.CampaignSetup.Steps;
 internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog catalog, CallJournal journal, CampaignSetupOptions options) : ISetupStep
 {
     /// <summary>The article stands in a section, so that a missing one leaves no stray slash.</summary>
-    internal const string Value = "http://{{domain}}{{#article}}/{{article}}{{/article}}?subid={{campaignId}}&subid2={{source}}_{{kwSetId}}_{{familyId}}&fbclid={{fbclid}}&utm_source=facebook&utm_medium=cpc&utm_campaign={{campaignId}}&utm_term={{ag}}";
+    private const string Value = "http://{{domain}}{{#article}}/{{article}}{{/article}}?subid={{campaignId}}&subid2={{source}}_{{kwSetId}}_{{familyId}}&fbclid={{fbclid}}&utm_source=facebook&utm_medium=cpc&utm_campaign={{campaignId}}&utm_term={{ag}}";
 
     public string ObjectType => Journal.ObjectType.Template;
+
+    /// <summary>What the creating call sends.</summary>
+    internal static JsonObject Payload(string key, string organization) => new() { ["key"] = key, ["value"] = Value, ["organization"] = organization, ["notes"] = "Made by Liftoff." };
 
     // Strategis has no idempotency here, and two requests of one organisation meet at the same key.
     public string? Gate(SetupTurn turn) => turn.Plan.TemplateId is null ? $"template {turn.Plan.Organization} {turn.Calls[0].Name}" : null;
@@ -27,16 +30,16 @@ internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog cata
             var (_, failure) = await catalog.GetTemplateAsync(given, cancellationToken);
             return failure is null
                 ? new Preparation(null) { ExistingId = given }
-                : new Preparation(null) { Failure = failure.HttpStatus == 404 ? failure with { Class = FailureClass.Validation, Message = $"Strategis has no template {given}." } : Passing(failure) };
+                : new Preparation(null) { Failure = failure.HttpStatus == 404 ? failure with { Class = FailureClass.Validation, Message = $"Strategis has no template {given}." } : failure.OfReading() };
         }
 
         if (await journal.FindTemplateAsync(turn.Plan.Organization, item.Name, cancellationToken) is { } verified && (await catalog.GetTemplateAsync(verified, cancellationToken)).Failure is null)
             return new Preparation(null) { ExistingId = verified };
         var list = await strategis.ListTemplatesAsync(turn.Plan.Organization, cancellationToken);
-        if (list.Failure is { } unreadable) return new Preparation(null) { Failure = Passing(unreadable) };
+        if (list.Failure is { } unreadable) return new Preparation(null) { Failure = unreadable.OfReading() };
         if (Oldest(list, turn, item) is { } existing) return await UseAsync(turn, item, existing, cancellationToken);
         if (await journal.IsTemplateInDoubtElsewhereAsync(turn.RequestId, turn.Plan.Organization, item.Name, options.CallTimeout + options.LookUpPause * 3, cancellationToken)) return new Preparation(null) { Wait = TimeSpan.FromSeconds(1) };
-        return new Preparation(new JsonObject { ["key"] = item.Name, ["value"] = Value, ["organization"] = turn.Plan.Organization, ["notes"] = "Made by Liftoff." });
+        return new Preparation(Payload(item.Name, turn.Plan.Organization));
     }
 
     public async Task<CallAnswer> CreateAsync(SetupTurn turn, OpenCall item, JsonObject payload, CancellationToken cancellationToken)
@@ -62,7 +65,7 @@ internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog cata
 
     private static JsonObject? Oldest(CallAnswer list, SetupTurn turn, OpenCall item) => list.Rows
         .Where(row => row["key"]?.ToString() == item.Name && row["organization"]?.ToString() == turn.Plan.Organization && CallAnswer.IdOf(row) is not null)
-        .OrderBy(row => CreateOnce.TimeOf(row["created_at"]?.ToString()) ?? DateTimeOffset.MaxValue)
+        .OrderBy(row => CallAnswer.TimeOf(row["created_at"]?.ToString()) ?? DateTimeOffset.MaxValue)
         .FirstOrDefault();
 
     private async Task<Preparation> UseAsync(SetupTurn turn, OpenCall item, JsonObject template, CancellationToken cancellationToken)
@@ -82,11 +85,8 @@ internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog cata
     private async Task<CallFailure?> CheckSchemaAsync(SetupTurn turn, CancellationToken cancellationToken)
     {
         var (schema, failure) = await catalog.GetSchemaAsync(turn.Plan.Organization, cancellationToken);
-        if (failure is not null) return Passing(failure);
+        if (failure is not null) return failure.OfReading();
         var (problems, _) = schema!.Apply(TrackingProperties.Of(turn.Plan, null, null));
         return problems.Count == 0 ? null : new CallFailure { Class = FailureClass.Validation, Source = "strategis", Message = string.Join(" ", problems) };
     }
-
-    /// <summary>A reading call in doubt is just one to repeat.</summary>
-    internal static CallFailure Passing(CallFailure failure) => failure.Class == FailureClass.Unknown ? failure with { Class = FailureClass.Transient } : failure;
 }

@@ -28,32 +28,32 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
     {
         var plan = turn.Plan;
         var (schema, noSchema) = await catalog.GetSchemaAsync(plan.Organization, cancellationToken);
-        if (noSchema is not null) return new Preparation(null) { Failure = TemplateStep.Passing(noSchema) };
+        if (noSchema is not null) return new Preparation(null) { Failure = noSchema };
         var (template, noTemplate) = await catalog.GetTemplateAsync(turn.Row.TemplateId!, cancellationToken);
         // Some deployments take the reference alone; where the object cannot be read it is worth a try.
-        if (noTemplate is { MayPass: true }) return new Preparation(null) { Failure = TemplateStep.Passing(noTemplate) };
+        if (noTemplate is { MayPass: true }) return new Preparation(null) { Failure = noTemplate.OfReading() };
 
         var properties = TrackingProperties.Of(plan, turn.Row.FacebookCampaignId, item.AdSetId);
         var (problems, remarks) = schema!.Apply(properties);
         if (problems.Count > 0) return new Preparation(null) { Failure = new CallFailure { Class = FailureClass.Validation, Source = "strategis", Message = string.Join(" ", problems) } };
         await journal.WarnAsync(turn.RequestId, [.. remarks], cancellationToken);
-        var campaign = new JsonObject
-        {
-            ["name"] = item.Name,
-            ["category"] = plan.Category,
-            ["template"] = template?.DeepClone() ?? new JsonObject { ["id"] = turn.Row.TemplateId },
-            ["properties"] = properties,
-            ["organizations"] = new JsonArray(plan.Organization),
-        };
+        return new Preparation(Payload(plan, item.Name, template?.DeepClone().AsObject() ?? new JsonObject { ["id"] = turn.Row.TemplateId }, properties), item.AdSetId);
+    }
+
+    /// <summary>What the creating call sends.</summary>
+    /// <param name="template">The whole template, or a reference to it.</param>
+    internal static JsonObject Payload(CampaignPlan plan, string name, JsonObject template, JsonObject properties)
+    {
+        var campaign = new JsonObject { ["name"] = name, ["category"] = plan.Category, ["template"] = template, ["properties"] = properties, ["organizations"] = new JsonArray(plan.Organization) };
         if (plan.RedirectDomain is not null) campaign["redirectDomain"] = plan.RedirectDomain;
-        return new Preparation(campaign, item.AdSetId);
+        return campaign;
     }
 
     public async Task<CallAnswer> CreateAsync(SetupTurn turn, OpenCall item, JsonObject payload, CancellationToken cancellationToken)
     {
         if (turn.Plan.StrategisCloneSourceId is not { } source) return await strategis.CreateCampaignAsync(payload, cancellationToken);
         var original = await strategis.GetCampaignAsync(source, cancellationToken);
-        if (original.Failure is { } unreadable) return new CallAnswer(null, unreadable.HttpStatus == 404 ? unreadable with { Class = FailureClass.Validation, Message = $"Strategis has no campaign {source} to clone." } : TemplateStep.Passing(unreadable));
+        if (original.Failure is { } unreadable) return new CallAnswer(null, unreadable.HttpStatus == 404 ? unreadable with { Class = FailureClass.Validation, Message = $"Strategis has no campaign {source} to clone." } : unreadable.OfReading());
         if (original.Whole is not { } whole) return new CallAnswer(null, new CallFailure { Class = FailureClass.Transient, Source = "strategis", Message = $"Campaign {source} is not answered as an object." });
         var copied = await strategis.CloneCampaignAsync(whole, cancellationToken);
         if (copied.Failure is not null) return copied;
@@ -78,21 +78,21 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
         var others = named.Where(row => row["properties"]?["fbAdSetId"] is null).ToList();
         List<JsonObject> found = tied.Count > 0 ? tied : others;
         if (found.Count == 0 && turn.Plan.StrategisCloneSourceId is { } source) found = BareClones(list.Rows, source, item.FirstStartedAt - options.ClockSkew);
-        return new LookUp([.. found.Select(row => new FoundObject(CallAnswer.IdOf(row)!, CreateOnce.TimeOf(row["created_at"]?.ToString())))]);
+        return new LookUp([.. found.Select(row => new FoundObject(CallAnswer.IdOf(row)!, CallAnswer.TimeOf(row["created_at"]?.ToString())))]);
     }
 
     /// <summary>A clone that was made and not yet overlaid looks like its source. It is taken only where there is one and its age is told.</summary>
     private static List<JsonObject> BareClones(IReadOnlyList<JsonObject> rows, string source, DateTimeOffset? since)
     {
         var name = rows.FirstOrDefault(row => CallAnswer.IdOf(row) == source)?["name"]?.ToString();
-        var clones = rows.Where(row => name is not null && row["name"]?.ToString() == name && CallAnswer.IdOf(row) is { } id && id != source && CreateOnce.TimeOf(row["created_at"]?.ToString()) >= since).ToList();
+        var clones = rows.Where(row => name is not null && row["name"]?.ToString() == name && CallAnswer.IdOf(row) is { } id && id != source && CallAnswer.TimeOf(row["created_at"]?.ToString()) >= since).ToList();
         return clones.Count == 1 ? clones : [];
     }
 
     private async Task<CallFailure?> OverlayAsync(string id, JsonObject wanted, CancellationToken cancellationToken)
     {
         var read = await strategis.GetCampaignAsync(id, cancellationToken);
-        if (read.Failure is { } failure) return TemplateStep.Passing(failure);
+        if (read.Failure is { } failure) return failure.OfReading();
         if (read.Whole is not { } clone) return new CallFailure { Class = FailureClass.Transient, Source = "strategis", Message = $"Campaign {id} is not answered as an object." };
         foreach (var field in (string[])["name", "category", "template", "redirectDomain"])
             if (wanted[field] is { } value) clone[field] = value.DeepClone();
@@ -102,7 +102,7 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
         clone["properties"] = properties;
         // The whole object replaces what is there, so that a lost answer may be asked for again.
         var written = await strategis.UpdateCampaignAsync(id, clone, cancellationToken);
-        return written.Failure is { } lost ? TemplateStep.Passing(lost) : null;
+        return written.Failure?.OfReading();
     }
 
     private static string? ClonedId(JsonNode? answer) => answer switch

@@ -28,7 +28,7 @@ public sealed class StrategisCatalog(StrategisApi strategis, TimeProvider time)
     {
         if (schemas.TryGetValue(organization, out var known) && known.Until > time.GetUtcNow()) return (known.Schema, null);
         var answer = await strategis.GetSchemaAsync(organization, cancellationToken);
-        if (answer.Failure is { Class: not FailureClass.MissingRoute } failure) return (null, failure with { Class = failure.Class == FailureClass.Unknown ? FailureClass.Transient : failure.Class });
+        if (answer.Failure is { Class: not FailureClass.MissingRoute } failure) return (null, failure.OfReading());
         var schema = answer.Failure is null ? CampaignSchema.Of(answer.Body) : CampaignSchema.Permissive;
         schemas[organization] = (schema, time.GetUtcNow() + Remembered);
         return (schema, null);

@@ -8,9 +8,9 @@ namespace Liftoff.CampaignSetup.Upkeep;
 
 /// <summary>
 /// Pauses and resumes a finished campaign with its ad sets. What is wanted is written down first; a repeated wish goes on with
-/// what is missing. Ads have no status route and stay as they are.
+/// what is missing, and a newer one ends an older one at its next object. Ads have no status route and stay as they are.
 /// </summary>
-public sealed class DeliverySwitch(SetupDatabase database, FacebookRelay relay)
+public sealed class DeliverySwitch(SetupDatabase database, CallJournal journal, FacebookRelay relay)
 {
     /// <param name="isActive">True resumes, which lets Facebook spend money.</param>
     public async Task<DeliveryResult> SwitchAsync(string requestId, bool isActive, CancellationToken cancellationToken)
@@ -22,9 +22,17 @@ public sealed class DeliverySwitch(SetupDatabase database, FacebookRelay relay)
         if (known.Status is not ("active" or "paused")) return new DeliveryResult(CommandOutcome.NotNow, []);
 
         var changes = await PlanAsync(requestId, wanted, cancellationToken);
+        // Two wishes that took turns object by object could leave a campaign that somebody has paused spending money.
+        await using var turn = await journal.LockAsync($"delivery {requestId}", cancellationToken);
         var results = new List<DeliveryChange>();
         foreach (var (id, objectType, externalId) in changes)
         {
+            if (!await IsWantedAsync(id, cancellationToken))
+            {
+                results.Add(new DeliveryChange(objectType, externalId, wanted, "a newer wish came in between; this one ends here"));
+                break;
+            }
+
             var answer = await relay.SetStatusAsync(objectType == ObjectType.FacebookCampaign ? "campaigns" : "adsets", externalId, known.Organization, wanted, cancellationToken);
             var problem = answer.Failure?.Message;
             results.Add(new DeliveryChange(objectType, externalId, wanted, problem));
@@ -42,6 +50,10 @@ public sealed class DeliverySwitch(SetupDatabase database, FacebookRelay relay)
 
         return new DeliveryResult(CommandOutcome.Accepted, results);
     }
+
+    /// <summary>Whether no newer wish has taken this one's place.</summary>
+    private Task<bool> IsWantedAsync(long id, CancellationToken cancellationToken) => database.UseAsync(connection => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        "SELECT status = 'planned' FROM campaign_status_changes WHERE id = @id", new { id }, cancellationToken: cancellationToken)), cancellationToken);
 
     /// <summary>Pausing begins at the campaign, so that spending stops first; resuming ends there.</summary>
     private Task<List<(long Id, string ObjectType, string ExternalId)>> PlanAsync(string requestId, string wanted, CancellationToken cancellationToken) => database.UseAsync(async connection =>

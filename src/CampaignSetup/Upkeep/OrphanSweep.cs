@@ -59,7 +59,7 @@ public sealed class OrphanSweep(SetupDatabase database, FacebookRelay relay, Str
         {
             if (CallAnswer.IdOf(row) is not { } id || row["name"]?.ToString() is not { } name) continue;
             var parent = row[type switch { ObjectType.FacebookAd => "adset_id", ObjectType.FacebookAdSet => "campaign_id", _ => "-" }]?.ToString();
-            var created = CreateOnce.TimeOf((row["created_time"] ?? row["created_at"])?.ToString());
+            var created = CallAnswer.TimeOf((row["created_time"] ?? row["created_at"])?.ToString());
             // The same name under the same parent, made since we began: nobody else does that by chance.
             var like = slots.FindAll(candidate => candidate.Name == name && candidate.ExternalId != id && (parent is null || candidate.ParentExternalId is null || candidate.ParentExternalId == parent) && (created is null || created >= candidate.FirstStartedAt - options.ClockSkew));
             // What a running request just made may not be written down yet; and what is in doubt its retry or its cancellation settles.

@@ -1,6 +1,5 @@
 using Dapper;
 using Liftoff.CampaignSetup.Facebook;
-using Liftoff.CampaignSetup.Outside;
 using Liftoff.CampaignSetup.Store;
 using Liftoff.CampaignSetup.Strategis;
 
@@ -22,7 +21,7 @@ public sealed class StatusSync(SetupDatabase database, FacebookRelay relay, Stra
         {
             var tracking = await strategis.ListCampaignsAsync(organization.Key, cancellationToken);
             if (tracking.Failure is { } failure) problems.Add($"Strategis campaigns of {organization.Key}: {failure.Message}");
-            var known = tracking.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
+            var known = tracking.ById();
             foreach (var account in organization.GroupBy(mapping => mapping.AdAccountId))
             {
                 var campaigns = await relay.ListAsync("campaigns", organization.Key, account.Key, cancellationToken);
@@ -32,7 +31,7 @@ public sealed class StatusSync(SetupDatabase database, FacebookRelay relay, Stra
                     continue;
                 }
 
-                var there = campaigns.Rows.Where(row => CallAnswer.IdOf(row) is not null).DistinctBy(row => CallAnswer.IdOf(row)).ToDictionary(row => CallAnswer.IdOf(row)!);
+                var there = campaigns.ById();
                 foreach (var mapping in account)
                 {
                     var row = there.GetValueOrDefault(mapping.FacebookCampaignId ?? "");

@@ -36,8 +36,11 @@ internal sealed record DocumentCollection(string Name, string Table, IReadOnlyLi
     /// <summary>Whether its documents are metrics by buy and day, in note 003's form.</summary>
     public bool IsMetrics => Key.Count > 1;
 
-    /// <summary>Each index's fields; the first one is unique.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Indexes => IsMetrics ? [Key, ["date"]] : Fields.Count > 0 ? [[Fields.First(f => f.Value == Key[0] || Name == "lineItemMediaBuys").Key]] : [];
+    /// <summary>What readers look documents up by. A junction's rows are looked up by their buy, which several may have.</summary>
+    public IReadOnlyList<CollectionIndex> Indexes =>
+        IsMetrics ? [new(Key, IsUnique: true), new(["date"], IsUnique: false)]
+        : Name == "lineItemMediaBuys" ? [new([Fields.First().Key], IsUnique: false)]
+        : [new([Fields.First(f => f.Value == Key[0]).Key], IsUnique: true)];
 
     /// <summary>What a source column is called in the documents.</summary>
     public string FieldOf(string column) => (IsMetrics, column) switch { (true, "created_at") => "createdAt", (true, "updated_at") => "updatedAt", _ => column };

@@ -37,13 +37,8 @@ internal static class ImportScript
     {
         var script = new StringBuilder("// Run by import.sh: mongosh ADDRESS indexes.js\n");
         foreach (var collection in collections)
-            for (var i = 0; i < collection.Indexes.Count; i++)
-            {
-                var key = JsonSerializer.Serialize(collection.Indexes[i].ToDictionary(field => field, _ => 1));
-                var unique = i == 0 && collection.Name != "lineItemMediaBuys" ? ", { unique: true }" : "";
-                script.Append("db.").Append(collection.Name).Append(".createIndex(").Append(key).Append(unique).Append(");\n");
-            }
-
+            foreach (var index in collection.Indexes)
+                script.Append("db.").Append(collection.Name).Append(".createIndex(").Append(JsonSerializer.Serialize(index.Key)).Append(index.IsUnique ? ", { unique: true }" : "").Append(");\n");
         return script.ToString();
     }
 }

@@ -131,7 +131,7 @@ public sealed class LoadDocuments : IJob
         }
 
         var names = loaded.Select(l => l.Collection).ToList();
-        await File.WriteAllTextAsync(Path.Combine(made, "indexes.json"), JsonSerializer.Serialize(names.Where(c => c.Indexes.Count > 0).ToDictionary(c => c.Name, Indexes), Indented), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(made, "indexes.json"), JsonSerializer.Serialize(names.ToDictionary(c => c.Name, c => c.Indexes.Select(index => new { key = index.Key, unique = index.IsUnique })), Indented), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(made, "indexes.js"), ImportScript.Indexes(names), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(made, "import.sh"), ImportScript.Shell(names), cancellationToken);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(made, "import.sh"), (UnixFileMode)0b111_101_101);
@@ -141,8 +141,6 @@ public sealed class LoadDocuments : IJob
         if (parameters.Clean) await CleanAsync(parameters.Folder, cancellationToken);
         File.Delete(Path.Combine(parameters.Folder, "rejected.ndjson"));
         foreach (var path in Directory.EnumerateFiles(made)) File.Move(path, Path.Combine(parameters.Folder, Path.GetFileName(path)), overwrite: true);
-
-        static object Indexes(DocumentCollection collection) => collection.Indexes.Select((fields, i) => new { key = fields.ToDictionary(f => f, _ => 1), unique = i == 0 && collection.Name != "lineItemMediaBuys" });
     }
 
     /// <summary>Removes what the last load's receipt names; other people's files stay.</summary>

@@ -38,11 +38,22 @@ internal sealed class MongoTools(string uri, string folder)
             await output;
             await process.WaitForExitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
-            if (process.ExitCode != 0) throw new JobFailedException($"{tool} ended with {process.ExitCode}: {Redaction.OneLine(error)}");
+            if (process.ExitCode != 0) throw new JobFailedException($"{tool} ended with {process.ExitCode}: {Redaction.OneLine(WithoutAddress(error))}");
         }
         finally
         {
             File.Delete(config);
         }
+    }
+
+    /// <summary>The tools repeat the address in their errors, whole or in parts.</summary>
+    private string WithoutAddress(string error)
+    {
+        var authority = uri[(uri.IndexOf("//", StringComparison.Ordinal) + 2)..].Split('/', '?')[0];
+        var logIn = authority.Contains('@', StringComparison.Ordinal) ? authority[..authority.LastIndexOf('@')] : "";
+        var password = logIn.Split(':', 2) is [_, var given] ? given : "";
+        foreach (var secret in (string[])[uri, logIn, password, Uri.UnescapeDataString(password)])
+            if (secret.Length > 0) error = error.Replace(secret, "[redacted]", StringComparison.Ordinal);
+        return error;
     }
 }

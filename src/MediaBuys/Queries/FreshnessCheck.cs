@@ -25,7 +25,7 @@ public sealed class FreshnessCheck(MediaBuyDatabase database, SnowflakeClient sn
                 $"SELECT @Name AS Table, count(*) AS Rows, min(date) AS FirstDay, max(date) AS LastDay, max(updated_at) AS ChangedAt FROM {table.Name}", new { table.Name }, cancellationToken: cancellationToken)));
         var run = await connection.QueryFirstOrDefaultAsync<LastRun?>(new CommandDefinition(
             "SELECT status AS Status, error AS Error, started_at AS StartedAt, window_from AS WindowFrom, window_to AS WindowTo FROM media_sync_runs WHERE job = @Name ORDER BY started_at DESC LIMIT 1", new { SyncMediaBuys.Describe.Name }, cancellationToken: cancellationToken));
-        var synced = await connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition("SELECT max(complete_until) FROM media_sync_runs WHERE job = @Name", new { SyncMediaBuys.Describe.Name }, cancellationToken: cancellationToken));
+        var synced = await SyncedDays.UntilAsync(connection, cancellationToken);
 
         var findings = new List<string>();
         var now = time.GetUtcNow();

@@ -21,7 +21,7 @@ public sealed class MetricsQuery(MediaBuyDatabase database, SnowflakeClient snow
         ArgumentNullException.ThrowIfNull(request);
         await using var connection = await database.OpenAsync(cancellationToken);
         var notes = new List<string>();
-        var synced = await connection.ExecuteScalarAsync<DateOnly?>(Command("SELECT max(complete_until) FROM media_sync_runs WHERE job = @job", new { job = SyncMediaBuys.Describe.Name }));
+        var synced = await SyncedDays.UntilAsync(connection, cancellationToken);
 
         List<(string Buy, bool IsPlanned)>? linked = null;
         if (request.Campaign is not null)

@@ -12,6 +12,8 @@ namespace Liftoff.MediaBuys.Snowflake;
 /// </summary>
 internal sealed class KeyPairToken(SnowflakeOptions options, TimeProvider time) : IDisposable
 {
+    private const int SmallestKey = 2048;
+
     // Snowflake turns down tokens that live longer than an hour.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(59);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
@@ -72,7 +74,6 @@ internal sealed class KeyPairToken(SnowflakeOptions options, TimeProvider time) 
             var pem = options.PrivateKey?.Replace("\\n", "\n", StringComparison.Ordinal) ?? File.ReadAllText(options.PrivateKeyPath!);
             if (options.Passphrase is { } passphrase && pem.Contains("ENCRYPTED", StringComparison.Ordinal)) rsa.ImportFromEncryptedPem(pem, passphrase);
             else rsa.ImportFromPem(pem);
-            return rsa.KeySize >= 2048 ? rsa : throw new JobFailedException($"{where} holds an RSA key of {rsa.KeySize} bits; Snowflake takes 2048 and more.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,5 +85,8 @@ internal sealed class KeyPairToken(SnowflakeOptions options, TimeProvider time) 
             rsa.Dispose();
             throw new JobFailedException($"{where} holds no RSA private key in PEM form that can be read{(options.Passphrase is null ? " without a passphrase" : " with SNOWFLAKE_PRIVATE_KEY_PASSPHRASE")}.", e);
         }
+
+        if (rsa.KeySize >= SmallestKey) return rsa;
+        using (rsa) throw new JobFailedException($"{where} holds an RSA key of {rsa.KeySize} bits; Snowflake takes {SmallestKey} and more.");
     }
 }

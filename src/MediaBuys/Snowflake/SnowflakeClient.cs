@@ -162,7 +162,7 @@ public sealed class SnowflakeClient : IDisposable
             MaxRetryAttempts = Math.Max(1, upstream.MaxRetries),
             ShouldHandle = arguments => ValueTask.FromResult(arguments.AttemptNumber < upstream.MaxRetries && arguments.Outcome.Exception is UpstreamException { Outcome: UpstreamOutcome.Transient or UpstreamOutcome.Throttled, StatusCode: not HttpStatusCode.RequestTimeout }),
             DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                arguments.Outcome.Exception!.Data["RetryAfter"] as TimeSpan?
+                (arguments.Outcome.Exception as UpstreamException)?.RetryAfter
                 ?? upstream.RetryBackoff * Math.Min(Math.Pow(2, arguments.AttemptNumber), 10) * (0.75 + Random.Shared.NextDouble() / 2)),
             OnRetry = arguments =>
             {
@@ -171,7 +171,19 @@ public sealed class SnowflakeClient : IDisposable
                 return ValueTask.CompletedTask;
             },
         }).Build();
-        var answer = await pipeline.ExecuteAsync(async inner =>
+        try
+        {
+            var answer = await pipeline.ExecuteAsync(LoggedInAsync, cancellationToken);
+            call.End("ok", (int)answer.Status);
+            return answer;
+        }
+        catch (UpstreamException failure)
+        {
+            call.End(JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Outcome.ToString()), (int?)failure.StatusCode);
+            throw;
+        }
+
+        async ValueTask<(HttpStatusCode Status, T Body)> LoggedInAsync(CancellationToken inner)
         {
             while (true)
             {
@@ -186,9 +198,7 @@ public sealed class SnowflakeClient : IDisposable
                     token.Discard(current);
                 }
             }
-        }, cancellationToken);
-        call.End("ok", (int)answer.Status);
-        return answer;
+        }
     }
 
     private async Task<(HttpStatusCode Status, T Body)> AttemptAsync<T>(string what, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -214,7 +224,7 @@ public sealed class SnowflakeClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new UpstreamException(UpstreamOutcome.Transient, $"The connection to Snowflake broke ({e.Message.TrimEnd('.')}) while it was asked about {what}.", innerException: e);
+            throw new UpstreamException(UpstreamOutcome.Transient, $"Snowflake was asked about {what}: {UpstreamFault.Describe(e)}.", innerException: e);
         }
     }
 
@@ -249,9 +259,7 @@ public sealed class SnowflakeClient : IDisposable
             422 => $"Snowflake could not run the statement (422{reason}).",
             _ => $"Snowflake answered {(int)status} {status} about {what}{(reason.Length == 0 ? "" : ":" + reason)}.",
         };
-        var failure = new UpstreamException(OutcomeClassifier.Of(status), text, status);
-        if (response.Headers.RetryAfter?.Delta is { } wait) failure.Data["RetryAfter"] = wait > TimeSpan.FromMinutes(2) ? TimeSpan.FromMinutes(2) : wait;
-        return failure;
+        return new UpstreamException(OutcomeClassifier.Of(status), text, status) { RetryAfter = RetryAfter.ToSitOut(response.Headers, time.GetUtcNow()) };
     }
 
     private static HttpRequestMessage Authorized(HttpRequestMessage request, string jwt)

@@ -10,7 +10,7 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
 {
     private readonly PostgresSchema schema = new(typeof(MediaBuyDatabase).Assembly, "media_migrations", options.Schema);
     private readonly SemaphoreSlim gate = new(1);
-    private NpgsqlDataSource? source;
+    private volatile NpgsqlDataSource? source;
 
     static MediaBuyDatabase() => SqlMapper.AddTypeHandler(new DateOnlyHandler());
 
@@ -22,33 +22,13 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         options.RequireConnection();
-        await gate.WaitAsync(cancellationToken);
         try
         {
-            if (source is null)
-            {
-                var opened = Connect(options);
-                try
-                {
-                    await MigrateAsync(opened, cancellationToken);
-                    source = opened;
-                }
-                catch
-                {
-                    await opened.DisposeAsync();
-                    throw;
-                }
-            }
-
-            return await source.OpenConnectionAsync(cancellationToken);
+            return await (source ?? await PrepareAsync(cancellationToken)).OpenConnectionAsync(cancellationToken);
         }
         catch (NpgsqlException e) when (e is not PostgresException || e.SqlState is "28P01" or "28000" or "3D000" or "57P03" or "53300")
         {
             throw new JobFailedException($"PostgreSQL cannot be used for media buys: {(e.InnerException ?? e).Message.TrimEnd('.')}. Check MEDIA_BUYS_POSTGRES_CONNECTION or POSTGRES_CONNECTION.", e);
-        }
-        finally
-        {
-            gate.Release();
         }
     }
 
@@ -73,7 +53,11 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
     {
         try
         {
-            var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = SqlText.Name(options.Schema), Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0, ReadBufferSize = 1 << 16 };
+            // A run's own session is silent while the run works, and networks forget silent connections after some minutes.
+            var connection = new NpgsqlConnectionStringBuilder(options.Connection)
+            {
+                SearchPath = SqlText.Name(options.Schema), Timezone = "UTC", ApplicationName = "liftoff media-buys", CommandTimeout = 0, ReadBufferSize = 1 << 16, TcpKeepAlive = true, TcpKeepAliveTime = 60,
+            };
             return NpgsqlDataSource.Create(connection);
         }
         catch (ArgumentException e)
@@ -83,9 +67,29 @@ public sealed class MediaBuyDatabase(MediaBuyOptions options) : IAsyncDisposable
         }
     }
 
-    private async Task MigrateAsync(NpgsqlDataSource opened, CancellationToken cancellationToken)
+    /// <summary>Connects and brings the schema up to date, once.</summary>
+    private async Task<NpgsqlDataSource> PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await opened.OpenConnectionAsync(cancellationToken);
-        await schema.MigrateAsync(connection, cancellationToken);
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (source is { } ready) return ready;
+            var opened = Connect(options);
+            try
+            {
+                await using var connection = await opened.OpenConnectionAsync(cancellationToken);
+                await schema.MigrateAsync(connection, cancellationToken);
+                return source = opened;
+            }
+            catch
+            {
+                await opened.DisposeAsync();
+                throw;
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Azure;
@@ -23,12 +22,13 @@ internal sealed class MediaRuns(MediaBuyDatabase database, MediaBuyOptions optio
     {
         var began = time.GetTimestamp();
         var now = time.GetUtcNow();
-        var id = runId ?? string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}-{Guid.NewGuid().ToString("N")[..6]}");
+        var id = runId ?? RunId.New(now);
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["Job"] = start.Job, ["RunId"] = id });
         using var trace = JobTrace.Begin(start, id, progress);
         var run = new MediaRun(id, start, trace);
         OperationCanceledException? interruption = null;
         NpgsqlConnection? log = null;
+        var isBegun = false;
         try
         {
             if (needsDatabase || database.IsConfigured)
@@ -41,6 +41,7 @@ internal sealed class MediaRuns(MediaBuyDatabase database, MediaBuyOptions optio
                 }
 
                 await BeginAsync(log, run, now, cancellationToken);
+                isBegun = true;
             }
 
             await body(run, cancellationToken);
@@ -57,7 +58,9 @@ internal sealed class MediaRuns(MediaBuyDatabase database, MediaBuyOptions optio
             run.Fail(Sentence(e));
         }
 
-        if (log is not null) await EndAsync(log, run);
+        // One that never began must leave the record alone: under its id another attempt may be at work.
+        if (isBegun) await EndAsync(log!, run);
+        if (log is not null) await log.DisposeAsync();
         var result = new JobResult { Job = start.Job, Date = start.Date, RunId = run.Id, Status = run.Status, Counts = run.Counts, Warnings = run.Warnings, Error = run.Error, Duration = time.GetElapsedTime(began) };
         trace.End(result);
         if (interruption is not null) ExceptionDispatchInfo.Throw(interruption);
@@ -101,7 +104,6 @@ internal sealed class MediaRuns(MediaBuyDatabase database, MediaBuyOptions optio
 
     private async Task EndAsync(NpgsqlConnection log, MediaRun run)
     {
-        await using var _ = log;
         try
         {
             await log.ExecuteAsync(

@@ -1,4 +1,3 @@
-using Dapper;
 using Liftoff.Jobs;
 using Liftoff.MediaBuys.Snowflake;
 using Liftoff.MediaBuys.Store;
@@ -39,7 +38,7 @@ public sealed class SyncMediaBuys : IJob
     {
         options.Snowflake.ThrowIfMissing();
         await using var connection = await database.OpenAsync(cancellationToken);
-        var completeUntil = await connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition("SELECT max(complete_until) FROM media_sync_runs WHERE job = @Name", new { Describe.Name }, cancellationToken: cancellationToken));
+        var completeUntil = await SyncedDays.UntilAsync(connection, cancellationToken);
         var (from, to) = LookBack.Window(parameters, options.LookBackDays, completeUntil);
         run.Window = (from, to);
         run.Count("days", to.DayNumber - from.DayNumber + 1);

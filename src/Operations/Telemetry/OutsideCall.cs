@@ -32,9 +32,13 @@ public sealed class OutsideCall : IDisposable
     {
         retries++;
         Instruments.Retries.Add(1, new KeyValuePair<string, object?>("system", system));
-        if (isThrottled) Instruments.ThrottleWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("system", system));
+        if (isThrottled) Wait(system, wait);
         span?.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["wait_s"] = wait.TotalSeconds, ["throttled"] = isThrottled }));
     }
+
+    /// <summary>A limit of the system keeps later calls waiting, outside of any one call: none goes out before the wait is over.</summary>
+    /// <param name="system">As in <see cref="Begin"/>.</param>
+    public static void Wait(string system, TimeSpan wait) => Instruments.ThrottleWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("system", system));
 
     /// <param name="outcome">In one word: <c>ok</c>, <c>throttled</c>, <c>refused</c>, …</param>
     /// <param name="status">The last HTTP status; null when there was no answer.</param>

@@ -1,5 +1,3 @@
-using Liftoff.Jobs;
-
 namespace Liftoff.Social.Collection;
 
 /// <summary>What a batch came to: small enough for an orchestration's history, whatever the number of users.</summary>
@@ -12,8 +10,10 @@ public sealed record BatchSummary
 
     public long Users { get; init; }
 
+    /// <summary>Users of whom at least one connection failed; see <see cref="IsFailure"/>.</summary>
     public long FailedUsers { get; init; }
 
+    /// <summary>Figures that are new.</summary>
     public long Inserted { get; init; }
 
     /// <summary>Figures whose value the platform has changed.</summary>
@@ -22,8 +22,10 @@ public sealed record BatchSummary
     /// <summary>Figures that came again as they were stored.</summary>
     public long Unchanged { get; init; }
 
+    /// <summary>Figures that were asked for and did not come; the platforms do not have them, or not yet.</summary>
     public long Missing { get; init; }
 
+    /// <summary>Values that came in a form that cannot be stored.</summary>
     public long Unusable { get; init; }
 
     /// <summary>Connections by what became of them.</summary>
@@ -44,7 +46,7 @@ public sealed record BatchSummary
     {
         Users = results.Select(result => result.Connection.UserId).Distinct().Count(),
         FailedUsers = results.Where(result => IsFailure(result.Outcome)).Select(result => result.Connection.UserId).Distinct().Count(),
-        Missing = results.Sum(result => (long)(result.Harvest?.Missing ?? 0)),
+        Missing = results.Sum(result => (long)result.Missing),
         Unusable = results.Sum(result => (long)(result.Harvest?.Unusable ?? 0)),
         Connections = results.GroupBy(result => result.Outcome).ToDictionary(group => group.Key, group => group.LongCount()),
         Reasons = Most(results.Where(result => result.Reason is not null).GroupBy(result => (result.Connection.Platform, result.Outcome, result.Reason))
@@ -70,8 +72,18 @@ public sealed record BatchSummary
         RetryAt = one.RetryAt > other.RetryAt ? one.RetryAt : other.RetryAt ?? one.RetryAt,
     };
 
-    /// <summary>The same users once more: their later outcomes count, and what was stored adds up.</summary>
-    public BatchSummary FollowedBy(BatchSummary later) => later with { Inserted = Inserted + later.Inserted, Updated = Updated + later.Updated };
+    /// <summary>
+    /// The same users once more, without those that were collected: the later outcomes count, and what was delivered and stored
+    /// adds up.
+    /// </summary>
+    public BatchSummary FollowedBy(BatchSummary later) => later with
+    {
+        Inserted = Inserted + later.Inserted,
+        Updated = Updated + later.Updated,
+        Unchanged = Unchanged + later.Unchanged,
+        Unusable = Unusable + later.Unusable,
+        Notes = [.. Notes.Union(later.Notes).Take(MostReasons)],
+    };
 
     /// <summary>Whether this outcome makes its user one that failed.</summary>
     internal static bool IsFailure(ConnectionOutcome outcome) => outcome is ConnectionOutcome.Failed or ConnectionOutcome.ReconnectRequired or ConnectionOutcome.Throttled;

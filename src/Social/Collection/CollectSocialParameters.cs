@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Liftoff.Jobs;
 using Liftoff.Social.Connections;
 
@@ -41,5 +43,5 @@ public sealed record CollectSocialParameters(DateOnly Date, ConnectionFilter Fil
     /// </summary>
     public string InstanceId => string.Create(CultureInfo.InvariantCulture, $"{CollectSocial.Describe.Name}.{Date:yyyy-MM-dd}.{Filter.Platform ?? All}.{(Filter.UserId is { } user ? Hash(user) : All)}");
 
-    private static string Hash(string user) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(user)).AsSpan(0, 8));
+    private static string Hash(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 8));
 }

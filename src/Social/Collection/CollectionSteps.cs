@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Liftoff.Jobs;
 using Liftoff.Social.Connections;
@@ -8,6 +10,7 @@ using Liftoff.Social.Snapshots;
 using Liftoff.Sql;
 using Liftoff.Warehouse;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Liftoff.Social.Collection;
 
@@ -16,10 +19,13 @@ namespace Liftoff.Social.Collection;
 /// collect and store each, end the run. Each step can be repeated.
 /// </summary>
 public sealed class CollectionSteps(
-    IConnectionStore connections, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, PlatformHttp http,
+    IConnectionStore connections, ConnectionUpdates updates, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, WarehouseOptions engine, PlatformHttp http,
     SocialOptions options, TimeProvider time, ILogger<CollectionSteps> logger)
 {
     private const string Line = "================================================================================";
+
+    // Enough for a batch and the blocks that it meets. Without a limit the engine keeps every block of the file that it has read.
+    private const string MemoryLimit = "128MB";
 
     private static readonly string FindStored = SqlFile.Beside(typeof(CollectionSteps), "FindStored.sql");
     private static readonly string Adopt = SqlFile.Beside(typeof(CollectionSteps), "Adopt.sql");
@@ -28,6 +34,9 @@ public sealed class CollectionSteps(
 
     /// <summary>Calls to platforms that this process has sent, retries included.</summary>
     public long Calls => http.Calls;
+
+    /// <summary>The first day that is kept; null when all are.</summary>
+    private DateOnly? OldestKept => options.RetentionDays > 0 ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-options.RetentionDays) : null;
 
     /// <summary>Cuts the users into batches.</summary>
     /// <exception cref="JobFailedException">There are connections, but no key to read their tokens with.</exception>
@@ -59,13 +68,13 @@ public sealed class CollectionSteps(
     public async Task<BatchSummary> CollectAsync(Run run, CollectSocialParameters parameters, UserRange batch, bool resumes, Action<int>? onConnection = null, CancellationToken cancellationToken = default)
     {
         var rows = await connections.ReadAsync(batch, parameters.Filter, cancellationToken);
-        var stored = resumes ? await FindStoredAsync(parameters.Date, cancellationToken) : new Dictionary<string, ConnectionOutcome>();
+        var stored = resumes ? await FindStoredAsync(parameters.Date, cancellationToken) : [];
         var results = new ConcurrentBag<ConnectionResult>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(rows, parallel, async (connection, token) =>
         {
-            results.Add(stored.TryGetValue(connection.Id, out var outcome)
-                ? new ConnectionResult(connection, outcome) { IsFromEarlier = true }
+            results.Add(stored.TryGetValue(connection.Id, out var earlier)
+                ? new ConnectionResult(connection, earlier.Outcome) { IsFromEarlier = true, Missing = earlier.Missing }
                 : await CollectAsync(connection, parameters, token));
             onConnection?.Invoke(1);
         });
@@ -99,7 +108,9 @@ public sealed class CollectionSteps(
         {
             // What an unfinished run stored before now belongs to this one, which ends.
             await connection.ExecuteAsync(new CommandDefinition(Adopt, new { date = parameters.Date, runId = run.Id, parameters.Filter.UserId, parameters.Filter.Platform }, cancellationToken: token));
+            if (OldestKept is { } oldest) run.Count("metrics_removed", await SnapshotTable.RemoveBeforeAsync(connection, oldest, token));
         }, cancellationToken);
+        if (OldestKept is { } first && options.MirrorsToPostgres && await MirrorAsync(() => mirror.RemoveBeforeAsync(first, cancellationToken)) is { } problem) run.Warn(problem);
     }
 
     private async Task<ConnectionResult> CollectAsync(Connection connection, CollectSocialParameters parameters, CancellationToken cancellationToken)
@@ -112,13 +123,14 @@ public sealed class CollectionSteps(
         try
         {
             await collector.CollectAsync(harvest, cancellationToken);
-            return harvest.Count > 0
-                ? new ConnectionResult(connection, ConnectionOutcome.Collected, harvest)
+            if (harvest.Count > 0) return new ConnectionResult(connection, ConnectionOutcome.Collected, harvest);
+            return harvest.IsRefusedEverything
+                ? new ConnectionResult(connection, ConnectionOutcome.Failed, harvest, "the platform refuses every metric that is asked for; the run's warnings say why")
                 : new ConnectionResult(connection, ConnectionOutcome.NoData, harvest, "the platform has no figures of these days");
         }
         catch (PlatformException failure)
         {
-            if (failure.Outcome == ConnectionOutcome.ReconnectRequired) await MarkAsync(harvest.Connection, cancellationToken);
+            if (failure.Outcome == ConnectionOutcome.ReconnectRequired) await updates.MarkExpiredAsync(harvest.Connection, cancellationToken);
             return new ConnectionResult(connection, failure.Outcome, harvest, failure.Message, failure.Until);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -129,54 +141,44 @@ public sealed class CollectionSteps(
         }
     }
 
-    private async Task MarkAsync(Connection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await connections.MarkAsync(connection, "expired", cancellationToken);
-        }
-        catch (Exception failure) when (failure is JobFailedException or Npgsql.NpgsqlException)
-        {
-            // The next run finds the dead token once more; the other connections go on.
-            logger.LogWarning("{Connection} could not be marked as expired: {Reason}", connection, failure.Message);
-        }
-    }
-
     private async Task<BatchSummary> StoreAsync(Run run, CollectSocialParameters parameters, UserRange batch, ConnectionResult[] results, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var name = "batch-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(batch.Through)).AsSpan(0, 6));
+        var name = "batch-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(batch.Through)).AsSpan(0, 6));
         var files = await SnapshotBatch.WriteAsync(run.Folder, name, parameters.Date, run.Id, now, results, cancellationToken);
         // A write of its own a batch, not the run's one: a crash then loses a batch at most. The run's row follows with the last
         // write, so that a run without it shows what is unfinished.
-        var (inserted, updated) = await warehouse.WriteAsync((connection, token) => SnapshotTable.StoreAsync(connection, files, options.FirstValueWins, now, token), progress: null, cancellationToken);
+        var (inserted, updated) = await warehouse.WriteAsync((connection, token) => SnapshotTable.StoreAsync(connection, files, options.FirstValueWins, now, engine.MemoryLimit ?? MemoryLimit, token), progress: null, cancellationToken);
         var summary = BatchSummary.Of(results) with { Inserted = inserted, Updated = updated, Unchanged = Math.Max(0, files.Rows - inserted - updated) };
         foreach (var reason in summary.Reasons.Where(reason => reason.Outcome != ConnectionOutcome.Unsupported)) logger.LogWarning("{Reason}", reason);
         logger.LogInformation("Batch of {Users} users: {Inserted} metrics inserted, {Updated} updated; {Calls} calls so far", summary.Users, inserted, updated, http.Calls);
-        return await MirrorAsync(files, summary, cancellationToken);
+        return options.MirrorsToPostgres && files.Rows > 0 && await MirrorAsync(() => mirror.UpsertAsync(files.SnapshotsPath, options.FirstValueWins, cancellationToken)) is { } problem
+            ? summary with { Notes = [.. summary.Notes, problem] }
+            : summary;
     }
 
-    // After the commit: the warehouse is the truth, and a mirror that is behind catches up with the next run's look-back.
-    private async Task<BatchSummary> MirrorAsync(SnapshotBatch files, BatchSummary summary, CancellationToken cancellationToken)
+    /// <summary>After the commit: the warehouse is the truth, and a mirror that is behind catches up with the next run.</summary>
+    /// <returns>What went wrong, for the run's reader; null when nothing did.</returns>
+    private async Task<string?> MirrorAsync(Func<Task> write)
     {
-        if (!options.MirrorsToPostgres || files.Rows == 0) return summary;
         try
         {
-            await mirror.UpsertAsync(files.SnapshotsPath, cancellationToken);
-            return summary;
+            await write();
+            return null;
         }
-        catch (Npgsql.NpgsqlException failure)
+        catch (NpgsqlException failure)
         {
-            logger.LogError("The mirror in PostgreSQL could not be written: {Reason}", failure.Message);
-            return summary with { Notes = [.. summary.Notes, $"The mirror in PostgreSQL could not be written: {Upstream.Redaction.OneLine(failure.Message)}"] };
+            var problem = $"The mirror in PostgreSQL could not be written: {Upstream.Redaction.OneLine(failure.Message)}";
+            logger.LogError("{Problem}", problem);
+            return problem;
         }
     }
 
-    private Task<Dictionary<string, ConnectionOutcome>> FindStoredAsync(DateOnly date, CancellationToken cancellationToken) =>
+    private Task<Dictionary<string, StoredOutcome>> FindStoredAsync(DateOnly date, CancellationToken cancellationToken) =>
         warehouse.ReadAsync(async (connection, token) =>
         {
-            var found = await connection.QueryAsync<(string Id, string Outcome)>(new CommandDefinition(FindStored, new { date }, cancellationToken: token));
-            return found.ToDictionary(row => row.Id, row => row.Outcome == "collected" ? ConnectionOutcome.Collected : ConnectionOutcome.NoData);
+            var found = await connection.QueryAsync<(string Id, string Outcome, int Missing)>(new CommandDefinition(FindStored, new { date }, cancellationToken: token));
+            return found.ToDictionary(row => row.Id, row => new StoredOutcome(row.Id, row.Outcome == "collected" ? ConnectionOutcome.Collected : ConnectionOutcome.NoData, row.Missing));
         }, cancellationToken);
 
     private static void Tell(Run run, BatchSummary sum)

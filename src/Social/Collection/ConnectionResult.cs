@@ -11,4 +11,7 @@ public sealed record ConnectionResult(Connection Connection, ConnectionOutcome O
 {
     /// <summary>Stored by an earlier run of the same date that did not end: nothing has to be written for it.</summary>
     public bool IsFromEarlier { get; init; }
+
+    /// <summary>Figures that were asked for and did not come.</summary>
+    public int Missing { get; init; } = Harvest?.Missing ?? 0;
 }

@@ -39,7 +39,7 @@ public sealed class PostgresConnections(NpgsqlDataSource database) : IConnection
             ORDER BY user_id::text COLLATE "C", platform, id
             """;
         var rows = await connection.QueryAsync<string>(new CommandDefinition(sql, new { range.Through, range.After, filter.UserId, filter.Platform }, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => JsonDocument.Parse(row)).Select(row => Connection.FromJson(row.RootElement)).OfType<Connection>()];
+        return [.. rows.Select(Read).OfType<Connection>()];
     }
 
     public Task MarkAsync(Connection connection, string status, CancellationToken cancellationToken) => ExecuteAsync(
@@ -58,6 +58,12 @@ public sealed class PostgresConnections(NpgsqlDataSource database) : IConnection
         ExecuteAsync("UPDATE platform_connections SET instagram_id = @instagramId WHERE id::text = @Id", new { connection.Id, instagramId }, cancellationToken);
 
     public void Dispose() => preparing.Dispose();
+
+    private static Connection? Read(string row)
+    {
+        using var document = JsonDocument.Parse(row);
+        return Connection.FromJson(document.RootElement);
+    }
 
     private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {

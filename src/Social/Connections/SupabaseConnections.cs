@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -46,26 +47,28 @@ public sealed class SupabaseConnections : IConnectionStore, IDisposable
     public async Task<IReadOnlyList<Connection>> ReadAsync(UserRange range, ConnectionFilter filter, CancellationToken cancellationToken)
     {
         var connections = new List<Connection>();
-        for (var offset = 0; ; offset += Page)
+        string? last = null;
+        while (true)
         {
-            var rows = await GetAsync($"{Table}?select=*&order=user_id,id&limit={Page}&offset={offset}{Where("user_id", "gt", range.After)}{Where("user_id", "lte", range.Through)}{Where(filter)}", cancellationToken);
+            var rows = await GetAsync($"{Table}?select=*&order=id&limit={Page}{Where("id", "gt", last)}{Where("user_id", "gt", range.After)}{Where("user_id", "lte", range.Through)}{Where(filter)}", cancellationToken);
             connections.AddRange(rows.Select(Connection.FromJson).OfType<Connection>());
             if (rows.Count < Page) return connections;
+            last = rows[^1].GetProperty("id").ToString();
         }
     }
 
-    public Task MarkAsync(Connection connection, string status, CancellationToken cancellationToken) =>
-        PatchAsync($"{Table}?{Where("id", "eq", connection.Id)[1..]}", new Dictionary<string, string> { ["connection_status"] = status }, cancellationToken);
+    // A URL stands in logs of proxies, so that the old token is no condition here: whether its user has connected anew cannot be told.
+    public Task MarkAsync(Connection connection, string status, CancellationToken cancellationToken) => PatchAsync(connection, new Dictionary<string, string> { ["connection_status"] = status }, cancellationToken);
 
     public Task SaveAccessTokenAsync(Connection connection, string encrypted, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        PatchAsync($"{Table}?{Where("id", "eq", connection.Id)[1..]}", new Dictionary<string, string>
+        PatchAsync(connection, new Dictionary<string, string>
         {
             ["access_token_encrypted"] = encrypted,
-            ["token_expires_at"] = expiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+            ["token_expires_at"] = expiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
         }, cancellationToken);
 
     public Task SaveInstagramIdAsync(Connection connection, string instagramId, CancellationToken cancellationToken) =>
-        PatchAsync($"{Table}?{Where("id", "eq", connection.Id)[1..]}", new Dictionary<string, string> { ["instagram_id"] = instagramId }, cancellationToken);
+        PatchAsync(connection, new Dictionary<string, string> { ["instagram_id"] = instagramId }, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
@@ -87,10 +90,10 @@ public sealed class SupabaseConnections : IConnectionStore, IDisposable
         }
     }
 
-    private async Task PatchAsync(string path, Dictionary<string, string> values, CancellationToken cancellationToken)
+    private async Task PatchAsync(Connection connection, Dictionary<string, string> values, CancellationToken cancellationToken)
     {
         using var body = JsonContent.Create(values);
-        using var answer = await SendAsync(() => http.PatchAsync(new Uri(path, UriKind.Relative), body, cancellationToken), cancellationToken);
+        using var answer = await SendAsync(() => http.PatchAsync(new Uri($"{Table}?{Where("id", "eq", connection.Id)[1..]}", UriKind.Relative), body, cancellationToken), cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)

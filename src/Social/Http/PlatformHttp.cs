@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Liftoff.Operations.Telemetry;
 using Liftoff.Social.Collection;
@@ -33,6 +34,7 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
         for (var attempt = 0; ; attempt++)
         {
             var isLast = attempt >= options.MaxRetries;
+            var isThrottled = false;
             string problem;
             try
             {
@@ -44,6 +46,7 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
                     return answer;
                 }
 
+                isThrottled = answer.Status == HttpStatusCode.TooManyRequests;
                 problem = isReadable ? $"{system} answered {(int)answer.Status}" : $"{system} answered with something other than JSON";
             }
             catch (HttpRequestException failure)
@@ -67,7 +70,7 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
 
             var wait = options.RetryBackoff * Math.Min(Math.Pow(2, attempt), 10) * (0.75 + Random.Shared.NextDouble() / 2);
             logger.LogDebug("{Problem}; trying again in {Wait:0.0} s.", problem, wait.TotalSeconds);
-            call.Retry(wait, isThrottled: false);
+            call.Retry(wait, isThrottled);
             await Task.Delay(wait, time, cancellationToken);
         }
     }
@@ -108,14 +111,6 @@ public sealed class PlatformHttp(HttpMessageHandler handler, SocialOptions optio
             whole.Write(buffer, 0, read);
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(whole.GetBuffer().AsMemory(0, (int)whole.Length));
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return JsonReading.TryParse(whole.GetBuffer().AsMemory(0, (int)whole.Length));
     }
 }

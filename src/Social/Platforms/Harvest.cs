@@ -62,6 +62,9 @@ public sealed class Harvest(Connection connection, PlatformCalendar calendar, Da
 
     public bool IsRefused(string metric) => refused.Contains(metric);
 
+    /// <summary>Whether metrics were asked for and the platform took none of them.</summary>
+    public bool IsRefusedEverything => asked.Count > 0 && asked.IsSubsetOf(refused);
+
     /// <summary>Takes a value that is labelled with its day's end.</summary>
     public void AddEnding(string metric, string? canonical, JsonElement? value, string? endTime)
     {

@@ -10,7 +10,7 @@ namespace Liftoff.Social.Platforms;
 /// Instagram professional accounts through Graph (contract: social, §2.1): one call for the series, and two a day for the totals,
 /// which come as one number for the whole window asked for.
 /// </summary>
-public sealed class InstagramCollector(GraphClient graph, IConnectionStore connections, SocialOptions options) : IPlatformCollector
+public sealed class InstagramCollector(GraphClient graph, ConnectionUpdates updates, SocialOptions options) : IPlatformCollector
 {
     public string Platform => "instagram";
 
@@ -95,7 +95,7 @@ public sealed class InstagramCollector(GraphClient graph, IConnectionStore conne
         if (page.Refusal is not null) throw new PlatformException(ConnectionOutcome.Failed, "Meta knows no such account, or the token may not see it (100/33).");
         if (page.Body.Child("instagram_business_account")?.Text("id") is not { } account)
             throw new PlatformException(ConnectionOutcome.NoData, "No Instagram business account is linked to the Page.");
-        await connections.SaveInstagramIdAsync(connection, account, cancellationToken);
+        await updates.SaveInstagramIdAsync(connection, account, cancellationToken);
         return account;
     }
 

@@ -11,12 +11,15 @@ namespace Liftoff.Social.Platforms;
 /// <summary>LinkedIn organisations (contract: social, §2.4): statistics of shares, and of followers when such metrics are wanted. Personal connections have none.</summary>
 public sealed class LinkedInCollector(PlatformHttp http, TokenReader tokens, UsageLimits limits, SocialOptions options, TimeProvider time) : IPlatformCollector
 {
-    private const string App = "linkedin";
+    private const string App = "LinkedIn";
 
     // Daily windows give an element a day; whoever sends more pages than this is going round in circles.
     private const int MostPages = 20;
 
     private static readonly string[] FollowerMetrics = ["organicFollowerGain", "paidFollowerGain"];
+
+    // Until when the first member that met a limit is blocked, in UTC ticks; 0 before there was one.
+    private long firstIsBlockedUntil;
 
     public string Platform => "linkedin";
 
@@ -44,7 +47,9 @@ public sealed class LinkedInCollector(PlatformHttp http, TokenReader tokens, Usa
         for (var page = 0; page < MostPages; page++)
         {
             var body = await GetAsync(harvest, page == 0 ? query : $"{query}&start={seen}", cancellationToken);
-            var elements = body.Items("elements").ToArray();
+            var elements = body.Child("elements") is { ValueKind: JsonValueKind.Array } list
+                ? list.EnumerateArray().ToArray()
+                : throw new PlatformException(ConnectionOutcome.Failed, "LinkedIn answered in a form that is not agreed: there is no list \"elements\".");
             foreach (var element in elements) Take(harvest, element, group);
             seen += elements.Length;
             // The next link is not called, only believed: it could lead anywhere, or round in circles.
@@ -69,7 +74,7 @@ public sealed class LinkedInCollector(PlatformHttp http, TokenReader tokens, Usa
         var member = $"{App}/{harvest.Connection.Id}";
         limits.ThrowIfBlocked(App, member);
         var token = tokens.Access(harvest.Connection);
-        var answer = await http.SendAsync("LinkedIn", Request, a => (int)a.Status is 408 or >= 500, cancellationToken);
+        var answer = await http.SendAsync(App, Request, a => (int)a.Status is 408 or >= 500, cancellationToken);
         if (answer is { IsSuccess: true, Body: { ValueKind: JsonValueKind.Object } body }) return body;
         throw (int)answer.Status switch
         {
@@ -95,8 +100,7 @@ public sealed class LinkedInCollector(PlatformHttp http, TokenReader tokens, Usa
     {
         const string reason = "LinkedIn's daily limit is used up.";
         var midnight = PlatformCalendar.Utc.EndOf(PlatformCalendar.Utc.DayOf(time.GetUtcNow()));
-        limits.Block(limits.IsBlocked(App + "/first") ? App : member, midnight, reason);
-        limits.Block(App + "/first", midnight, reason);
-        return new PlatformException(ConnectionOutcome.Throttled, reason, midnight);
+        var isSecond = Interlocked.Exchange(ref firstIsBlockedUntil, midnight.UtcTicks) == midnight.UtcTicks;
+        return limits.Block(isSecond ? App : member, midnight, reason);
     }
 }

@@ -11,9 +11,9 @@ using Liftoff.Social.Platforms.Google;
 namespace Liftoff.Social.Platforms;
 
 /// <summary>YouTube channels through the Analytics API (contract: social, §2.3): one report for all days, one more for the split by kind of content.</summary>
-public sealed class YouTubeCollector(PlatformHttp http, GoogleTokens tokens, UsageLimits limits, RefusedMetrics hopeless, SocialOptions options, TimeProvider time) : IPlatformCollector
+public sealed class YouTubeCollector(PlatformHttp http, GoogleTokens tokens, UsageLimits limits, RefusedMetrics refused, SocialOptions options, TimeProvider time) : IPlatformCollector
 {
-    private const string Project = "youtube";
+    private const string Project = "YouTube";
     private const string Split = "dimensions=day,creatorContentType";
 
     private static readonly TimeSpan RatePause = TimeSpan.FromMinutes(15);
@@ -32,7 +32,8 @@ public sealed class YouTubeCollector(PlatformHttp http, GoogleTokens tokens, Usa
         limits.ThrowIfBlocked(Project);
         var channel = new Channel(await tokens.GetAsync(harvest, cancellationToken));
 
-        foreach (var report in await ReportsAsync(harvest, channel, cancellationToken))
+        // One metric that the channel may not see fails the whole report.
+        foreach (var report in await refused.AskAsync(harvest, options.YouTubeMetrics.Names, names => AskAsync(harvest, channel, names, "day", cancellationToken)))
         {
             foreach (var row in report)
                 foreach (var (metric, value) in row.Values)
@@ -42,60 +43,35 @@ public sealed class YouTubeCollector(PlatformHttp http, GoogleTokens tokens, Usa
         await SplitAsync(harvest, channel, cancellationToken);
     }
 
-    // One metric that the channel may not see fails the whole report.
-    private async Task<IReadOnlyList<IReadOnlyList<Row>>> ReportsAsync(Harvest harvest, Channel channel, CancellationToken cancellationToken)
-    {
-        var names = options.YouTubeMetrics.Names.Where(metric => !hopeless.IsHopeless(Platform, metric)).ToArray();
-        if (names.Length == 0) return [];
-        var whole = await AskAsync(harvest, channel, names, "day", cancellationToken);
-        if (whole.Rows is { } rows) return [rows];
-
-        var found = new List<IReadOnlyList<Row>>();
-        foreach (var metric in names)
-        {
-            var alone = await AskAsync(harvest, channel, [metric], "day", cancellationToken);
-            if (alone.Rows is { } some)
-            {
-                found.Add(some);
-                hopeless.Accept(Platform, metric);
-                continue;
-            }
-
-            harvest.Refuse(metric, alone.Refusal!);
-            hopeless.Refuse(Platform, metric, harvest.AccountId);
-        }
-
-        return found.Count > 0 ? found : throw new PlatformException(ConnectionOutcome.PermissionMissing, "YouTube refuses every metric.");
-    }
-
     private async Task SplitAsync(Harvest harvest, Channel channel, CancellationToken cancellationToken)
     {
         var names = options.YouTubeSplitMetrics.Names.Where(metric => options.YouTubeMetrics.Names.Contains(metric) && !harvest.IsRefused(metric)).ToArray();
         // A channel without figures has no parts of them.
-        if (names.Length == 0 || harvest.Count == 0 || hopeless.IsHopeless(Platform, Split)) return;
-        var answer = await AskAsync(harvest, channel, names, "day,creatorContentType", cancellationToken);
-        if (answer.Rows is not { } rows)
+        if (names.Length == 0 || harvest.Count == 0 || refused.IsHopeless(Platform, Split)) return;
+        var (rows, refusal) = await AskAsync(harvest, channel, names, "day,creatorContentType", cancellationToken);
+        if (refusal is not null)
         {
-            harvest.Refuse(Split, answer.Refusal!);
-            hopeless.Refuse(Platform, Split, harvest.AccountId);
+            harvest.Refuse(Split, refusal);
+            refused.Refuse(Platform, Split, harvest.AccountId);
             return;
         }
 
+        refused.Accept(Platform, Split);
         foreach (var row in rows)
             foreach (var (metric, value) in row.Values)
                 if (row.Kind is { } kind) harvest.AddPart(metric, row.Day, kind, value);
     }
 
-    private async Task<(IReadOnlyList<Row>? Rows, string? Refusal)> AskAsync(Harvest harvest, Channel channel, IReadOnlyCollection<string> metrics, string dimensions, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Row> Rows, string? Refusal)> AskAsync(Harvest harvest, Channel channel, IReadOnlyCollection<string> metrics, string dimensions, CancellationToken cancellationToken)
     {
         var query = string.Create(CultureInfo.InvariantCulture,
             $"v2/reports?ids=channel%3D%3DMINE&startDate={harvest.Window.First:yyyy-MM-dd}&endDate={harvest.Window.Last:yyyy-MM-dd}&metrics={string.Join(',', metrics)}&dimensions={dimensions}&sort=day");
         while (true)
         {
             limits.ThrowIfBlocked(Project);
-            var answer = await http.SendAsync("YouTube", Request, a => (int)a.Status is 408 or >= 500, cancellationToken);
+            var answer = await http.SendAsync(Project, Request, a => (int)a.Status is 408 or >= 500, cancellationToken);
             if (answer is { IsSuccess: true, Body: { } body }) return (Read(harvest, body), null);
-            if (answer.Status != HttpStatusCode.Unauthorized || channel.IsRefreshed) return (null, Refusal(answer));
+            if (answer.Status != HttpStatusCode.Unauthorized || channel.IsRefreshed) return ([], Refusal(answer));
             // The stored token may have died before its stored time.
             channel.Token = await tokens.RefreshAsync(harvest, cancellationToken);
             channel.IsRefreshed = true;
@@ -121,11 +97,13 @@ public sealed class YouTubeCollector(PlatformHttp http, GoogleTokens tokens, Usa
             case (401, _):
                 throw new PlatformException(ConnectionOutcome.ReconnectRequired, "YouTube no longer accepts the token, not even a fresh one (401).");
             case (429, _) or (403, "rateLimitExceeded" or "userRateLimitExceeded"):
-                throw Throttled(time.GetUtcNow() + RatePause, "YouTube's rate limit is used up.");
+                throw limits.Block(Project, time.GetUtcNow() + RatePause, "YouTube's rate limit is used up.");
             case (403, "quotaExceeded" or "dailyLimitExceeded"):
                 // Google's quotas begin anew at midnight in Los Angeles.
-                throw Throttled(PlatformCalendar.Pacific.EndOf(PlatformCalendar.Pacific.DayOf(time.GetUtcNow())), "YouTube's daily quota is used up.");
-            case (403, "insufficientPermissions" or "accessNotConfigured" or "youtubeSignupRequired"):
+                throw limits.Block(Project, PlatformCalendar.Pacific.EndOf(PlatformCalendar.Pacific.DayOf(time.GetUtcNow())), "YouTube's daily quota is used up.");
+            case (403, "accessNotConfigured"):
+                throw new PlatformException(ConnectionOutcome.Failed, "The YouTube Analytics API is not enabled in the Google project of GOOGLE_CLIENT_ID.");
+            case (403, "insufficientPermissions" or "youtubeSignupRequired"):
                 throw new PlatformException(ConnectionOutcome.PermissionMissing, "The connection lacks the scope yt-analytics.readonly; its user must connect again and grant it.");
             case (400 or 403, _):
                 return message;
@@ -134,15 +112,10 @@ public sealed class YouTubeCollector(PlatformHttp http, GoogleTokens tokens, Usa
         }
     }
 
-    private PlatformException Throttled(DateTimeOffset until, string reason)
-    {
-        limits.Block(Project, until, reason);
-        return new PlatformException(ConnectionOutcome.Throttled, reason, until);
-    }
-
-    // Columns by their names: their order is not promised. Without figures there is no "rows" at all.
+    // Columns by their names: their order is not promised. Without figures there is no "rows" at all, but the columns are told.
     private static List<Row> Read(Harvest harvest, JsonElement body)
     {
+        if (body.Child("columnHeaders") is not { ValueKind: JsonValueKind.Array }) throw new PlatformException(ConnectionOutcome.Failed, "YouTube answered in a form that is not agreed: there is no list \"columnHeaders\".");
         var headers = body.Items("columnHeaders").Select(header => (Name: header.Text("name"), IsMetric: header.Text("columnType") == "METRIC")).ToArray();
         var rows = new List<Row>();
         foreach (var line in body.Items("rows"))

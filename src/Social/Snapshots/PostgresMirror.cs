@@ -21,7 +21,8 @@ public sealed class PostgresMirror(NpgsqlDataSource? database) : IDisposable
     private volatile string? userIdType;
 
     /// <summary>Upserts the rows of a batch's file, in one transaction.</summary>
-    public async Task UpsertAsync(string path, CancellationToken cancellationToken)
+    /// <param name="firstWins">Keeps the value that was stored first, as the warehouse does then.</param>
+    public async Task UpsertAsync(string path, bool firstWins, CancellationToken cancellationToken)
     {
         if (database is null) return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -30,8 +31,19 @@ public sealed class PostgresMirror(NpgsqlDataSource? database) : IDisposable
         const string stage = "CREATE TEMP TABLE staged_snapshots (user_id text, platform text, source text, metric text, value numeric, date date, metadata jsonb, account_id text) ON COMMIT DROP";
         await connection.ExecuteAsync(new CommandDefinition(stage, transaction: transaction, cancellationToken: cancellationToken));
         await CopyAsync(connection, path, cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(Upsert.Replace("{user_id_type}", type, StringComparison.Ordinal), transaction: transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(Upsert.Replace("{user_id_type}", type, StringComparison.Ordinal), new { firstWins }, transaction: transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Removes account-level figures that are older.</summary>
+    /// <param name="oldest">The first day that stays.</param>
+    public async Task RemoveBeforeAsync(DateOnly oldest, CancellationToken cancellationToken)
+    {
+        if (database is null) return;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (userIdType is null) await PrepareAsync(connection, cancellationToken);
+        await using var delete = new NpgsqlCommand("DELETE FROM analytics_snapshots WHERE post_id IS NULL AND source = 'social_media' AND date < $1", connection) { Parameters = { new() { Value = oldest } } };
+        await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public void Dispose() => preparing.Dispose();

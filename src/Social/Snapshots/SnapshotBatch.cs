@@ -16,13 +16,16 @@ public sealed class SnapshotBatch
 
     private SnapshotBatch(string snapshots, string outcomes, int rows) => (SnapshotsPath, OutcomesPath, Rows) = (snapshots, outcomes, rows);
 
+    /// <summary>A line a figure.</summary>
     public string SnapshotsPath { get; }
 
+    /// <summary>A line a connection, but for those that an earlier run stored.</summary>
     public string OutcomesPath { get; }
 
     /// <summary>Figures in the file.</summary>
     public int Rows { get; }
 
+    /// <param name="name">The files' beginning; a batch that is repeated has the same one and replaces them.</param>
     public static async Task<SnapshotBatch> WriteAsync(string folder, string name, DateOnly date, string runId, DateTimeOffset now, IReadOnlyCollection<ConnectionResult> results, CancellationToken cancellationToken)
     {
         var batch = new SnapshotBatch(Path.Combine(folder, $"{name}.snapshots.ndjson"), Path.Combine(folder, $"{name}.outcomes.ndjson"), results.Sum(result => result.Harvest?.Count ?? 0));
@@ -31,8 +34,8 @@ public sealed class SnapshotBatch
             await using var json = new Utf8JsonWriter(file, Json);
             foreach (var result in results)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 foreach (var row in result.Harvest?.Rows ?? []) Line(json, file, () => Write(json, result, row, runId, now));
-                await json.FlushAsync(cancellationToken);
             }
         }
 
@@ -97,7 +100,7 @@ public sealed class SnapshotBatch
         if (result.RetryAt is { } at) json.WriteString("retry_at", Plain(at));
         else json.WriteNull("retry_at");
         json.WriteNumber("metrics", result.Harvest?.Count ?? 0);
-        json.WriteNumber("missing", result.Harvest?.Missing ?? 0);
+        json.WriteNumber("missing", result.Missing);
         json.WriteString("run_id", runId);
         json.WriteString("updated_at", Plain(now));
     }

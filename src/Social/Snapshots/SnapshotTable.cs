@@ -4,16 +4,19 @@ using Liftoff.Sql;
 
 namespace Liftoff.Social.Snapshots;
 
-/// <summary>Loads a batch into <c>analytics_snapshots</c> and <c>social_outcomes</c>, within the caller's transaction and never row by row.</summary>
+/// <summary>Writes <c>analytics_snapshots</c> and <c>social_outcomes</c>, within the caller's transaction and never row by row.</summary>
 internal static class SnapshotTable
 {
     private static readonly string Stage = SqlFile.Beside(typeof(SnapshotTable), "StageSnapshots.sql");
     private static readonly string Merge = SqlFile.Beside(typeof(SnapshotTable), "MergeSnapshots.sql");
     private static readonly string ReplaceOutcomes = SqlFile.Beside(typeof(SnapshotTable), "ReplaceOutcomes.sql");
 
+    /// <summary>Loads a batch.</summary>
+    /// <param name="memoryLimit">What the engine may keep in memory before it spills, such as <c>256MB</c>.</param>
     /// <returns>How many rows are new and how many got another value.</returns>
-    public static async Task<(long Inserted, long Updated)> StoreAsync(DuckDBConnection connection, SnapshotBatch batch, bool firstWins, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<(long Inserted, long Updated)> StoreAsync(DuckDBConnection connection, SnapshotBatch batch, bool firstWins, DateTimeOffset now, string memoryLimit, CancellationToken cancellationToken)
     {
+        await connection.ExecuteAsync(new CommandDefinition($"SET memory_limit = {SqlText.Literal(memoryLimit)}", cancellationToken: cancellationToken));
         var (inserted, updated) = (0L, 0L);
         // read_json refuses a file without a single line.
         if (batch.Rows > 0)
@@ -29,5 +32,14 @@ internal static class SnapshotTable
 
         if (new FileInfo(batch.OutcomesPath).Length > 0) await connection.ExecuteAsync(new CommandDefinition(ReplaceOutcomes, new { path = batch.OutcomesPath }, cancellationToken: cancellationToken));
         return (inserted, updated);
+    }
+
+    /// <summary>Removes what is older: figures, and what became of connections.</summary>
+    /// <param name="oldest">The first day that stays.</param>
+    /// <returns>How many figures went.</returns>
+    public static async Task<long> RemoveBeforeAsync(DuckDBConnection connection, DateOnly oldest, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM social_outcomes WHERE date < $oldest", new { oldest }, cancellationToken: cancellationToken));
+        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM analytics_snapshots WHERE date < $oldest", new { oldest }, cancellationToken: cancellationToken));
     }
 }

@@ -18,4 +18,4 @@ FROM staged_snapshots
 ORDER BY user_id, platform, account_id, source, metric, date, metadata ->> 'connection_id'
 ON CONFLICT (user_id, platform, coalesce(account_id, ''), source, metric, date) WHERE post_id IS NULL
 DO UPDATE SET value = excluded.value, metadata = excluded.metadata
-WHERE analytics_snapshots.value IS DISTINCT FROM excluded.value;
+WHERE analytics_snapshots.value IS DISTINCT FROM excluded.value AND NOT @firstWins;

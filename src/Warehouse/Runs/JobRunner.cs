@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Liftoff.Jobs;
 using Liftoff.Warehouse.Runs;
@@ -189,7 +188,7 @@ public sealed class JobRunner
     private RunRecord Begin(JobStart start, string? runId)
     {
         var now = time.GetUtcNow();
-        var id = runId ?? RunId.Of(now, Guid.NewGuid());
+        var id = runId ?? RunId.New(now);
         if (id.Length is 0 or > 100 || id[0] == '.' || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
             throw new ArgumentException($"\"{id}\" cannot name a folder: a run id takes letters, digits, '.', '_' and '-'.", nameof(runId));
         return new RunRecord

@@ -77,6 +77,7 @@ internal sealed class GraphRoutes(SocialWorld world) : IOutsideSystem
 
     private GraphFailure? Usage(HttpContext context, string id, SocialAccount account)
     {
+        if (account.Usage is { } usage) context.Response.Headers["X-Business-Use-Case-Usage"] = usage;
         if (account.CallsAllowed is not { } allowed) return null;
         var used = world.Count(id);
         var percent = Math.Min(100, used * 100 / allowed);

@@ -19,6 +19,9 @@ public sealed record SocialAccount
     /// <value>The default value is 9.</value>
     public int RegainMinutes { get; init; } = 9;
 
+    /// <summary>What <c>X-Business-Use-Case-Usage</c> says in every answer; null: what <see cref="CallsAllowed"/> makes of it.</summary>
+    public string? Usage { get; init; }
+
     /// <summary>Metrics that this account's platform refuses, besides those that nobody has.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
 

@@ -6,7 +6,7 @@ using Liftoff.Social.Http;
 namespace Liftoff.Social.Platforms.Google;
 
 /// <summary>Gets access tokens, which live an hour, for refresh tokens, and keeps them with the connection (contract: social, §1.4).</summary>
-public sealed class GoogleTokens(PlatformHttp http, IConnectionStore connections, TokenReader tokens, SocialOptions options, TimeProvider time)
+public sealed class GoogleTokens(PlatformHttp http, ConnectionUpdates updates, TokenReader tokens, SocialOptions options, TimeProvider time)
 {
     // The token must outlive the calls that carry it; and the stored time may be some program's local one.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
@@ -19,7 +19,7 @@ public sealed class GoogleTokens(PlatformHttp http, IConnectionStore connections
         return mayLive || connection.EncryptedRefreshToken is null ? tokens.Access(connection) : await RefreshAsync(harvest, cancellationToken);
     }
 
-    /// <summary>A fresh token, also stored.</summary>
+    /// <summary>A fresh token, kept with the connection where its row can be written.</summary>
     /// <exception cref="PlatformException">The connection has no refresh token or a dead one; or we are not set up to refresh.</exception>
     public async Task<Secret> RefreshAsync(Harvest harvest, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed class GoogleTokens(PlatformHttp http, IConnectionStore connections
         var lifetime = body.Child("expires_in") is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetInt32(out var number) ? Math.Clamp(number, 0, 86_400) : 3600;
         var encrypted = tokens.Encrypt(token);
         var expiresAt = time.GetUtcNow().AddSeconds(lifetime);
-        await connections.SaveAccessTokenAsync(connection, encrypted, expiresAt, cancellationToken);
+        await updates.SaveAccessTokenAsync(connection, encrypted, expiresAt, cancellationToken);
         harvest.Connection = connection with { EncryptedAccessToken = encrypted, TokenExpiresAt = expiresAt };
         return token;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Liftoff.Social.Collection;
 using Liftoff.Social.Connections;
@@ -8,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Liftoff.Social.Platforms.Graph;
 
 /// <summary>Asks Meta's Graph API for Instagram and Facebook: errors by code, limits by app, account and user (contract: social, §2.5, §2.6).</summary>
-public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMetrics hopeless, TokenReader tokens, SocialOptions options, TimeProvider time, ILogger<GraphClient> logger)
+public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMetrics refused, TokenReader tokens, SocialOptions options, TimeProvider time, ILogger<GraphClient> logger)
 {
-    private const string App = "graph";
+    private const string App = "Meta";
 
     // Limits of the app and of users roll over an hour; the header that names the minutes may be absent.
     private static readonly TimeSpan RollingHour = TimeSpan.FromHours(1);
@@ -20,46 +21,11 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
 
     private int versionTold;
 
-    /// <summary>
-    /// Asks for insights; one bad metric fails such a request as a whole, so a refused one is repeated metric by metric, once.
-    /// What is refused alone is remembered and told.
-    /// </summary>
+    /// <summary>Asks for insights. One bad metric fails such a request as a whole: see <see cref="RefusedMetrics"/>.</summary>
     /// <param name="query">Everything but <c>metric</c>.</param>
     /// <returns>The elements of <c>data</c>; empty when there is nothing.</returns>
-    public async Task<IReadOnlyList<JsonElement>> InsightsAsync(Harvest harvest, IEnumerable<string> metrics, string query, CancellationToken cancellationToken)
-    {
-        var platform = harvest.Connection.Platform;
-        var names = metrics.Where(metric => !harvest.IsRefused(metric)).ToArray();
-        foreach (var metric in names.Where(metric => hopeless.IsHopeless(platform, metric)).ToArray())
-        {
-            harvest.Refuse(metric, "as it did several accounts before; left out for an hour");
-            names = [.. names.Where(name => name != metric)];
-        }
-
-        if (names.Length == 0) return [];
-        if (await TryInsightsAsync(harvest, names, query, cancellationToken) is { Refusal: null } whole)
-        {
-            foreach (var metric in names) hopeless.Accept(platform, metric);
-            return whole.Data;
-        }
-
-        var found = new List<JsonElement>();
-        foreach (var metric in names)
-        {
-            var alone = await AloneAsync(harvest, metric, query, cancellationToken);
-            found.AddRange(alone.Data);
-            if (alone.Refusal is null)
-            {
-                hopeless.Accept(platform, metric);
-                continue;
-            }
-
-            harvest.Refuse(metric, alone.Refusal);
-            hopeless.Refuse(platform, metric, harvest.AccountId);
-        }
-
-        return found;
-    }
+    public async Task<IReadOnlyList<JsonElement>> InsightsAsync(Harvest harvest, IEnumerable<string> metrics, string query, CancellationToken cancellationToken) =>
+        [.. (await refused.AskAsync(harvest, metrics, names => TryInsightsAsync(harvest, names, query, cancellationToken))).SelectMany(data => data)];
 
     /// <summary>Asks once, for metrics of which none is known to be refused.</summary>
     /// <returns>The data, or the sentence that the request was refused with.</returns>
@@ -78,7 +44,7 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
         }
 
         // paging.next and paging.previous shift the window in time and never end: they are not followed.
-        return answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array
+        return answer.Body.Child("data") is { ValueKind: JsonValueKind.Array } data
             ? ([.. data.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.Object)], null)
             : throw new PlatformException(ConnectionOutcome.Failed, "Meta answered in a form that is not agreed: there is no list \"data\".");
     }
@@ -91,7 +57,7 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
         limits.ThrowIfBlocked(App, account, user);
         var token = tokens.Access(harvest.Connection);
         var address = new Uri(options.GraphAddress, $"{options.GraphVersion}/{pathAndQuery}{(options.GraphTokenInQuery ? $"&access_token={Uri.EscapeDataString(token.Reveal())}" : "")}");
-        var answer = await http.SendAsync("Meta", Request, a => GraphError.Of(a.Body)?.IsPassing ?? (int)a.Status is 408 or >= 500, cancellationToken);
+        var answer = await http.SendAsync(App, Request, a => GraphError.Of(a.Body)?.IsPassing ?? (int)a.Status is 408 or >= 500, cancellationToken);
         Observe(answer, account);
         if (GraphError.Of(answer.Body) is not { } error)
             return answer is { IsSuccess: true, Body: { } body } ? new GraphAnswer(body, null) : throw new PlatformException(ConnectionOutcome.Failed, $"Meta answered {(int)answer.Status}.");
@@ -102,19 +68,6 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
             var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (!options.GraphTokenInQuery) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
             return request;
-        }
-    }
-
-    private async Task<(IReadOnlyList<JsonElement> Data, string? Refusal)> AloneAsync(Harvest harvest, string metric, string query, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TryInsightsAsync(harvest, [metric], query, cancellationToken);
-        }
-        catch (PlatformException failure) when (failure.Outcome == ConnectionOutcome.PermissionMissing)
-        {
-            // Of several metrics one may ask for more rights, or for more viewers, than the others.
-            return ([], failure.Message);
         }
     }
 
@@ -141,20 +94,7 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
     };
 
     // The headers of the same answer may have named the time already, and know better.
-    private PlatformException Throttled(string scope, TimeSpan pause, string reason)
-    {
-        if (!limits.IsBlocked(scope)) limits.Block(scope, time.GetUtcNow() + pause, reason);
-        try
-        {
-            limits.ThrowIfBlocked(scope);
-        }
-        catch (PlatformException blocked)
-        {
-            return blocked;
-        }
-
-        return new PlatformException(ConnectionOutcome.Throttled, reason, time.GetUtcNow());
-    }
+    private PlatformException Throttled(string scope, TimeSpan pause, string reason) => limits.BlockOf(scope) ?? limits.Block(scope, time.GetUtcNow() + pause, reason);
 
     private void Observe(ApiAnswer answer, string account)
     {
@@ -167,7 +107,9 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
         {
             foreach (var use in business.Value.ValueKind == JsonValueKind.Array ? business.Value.EnumerateArray() : default)
             {
-                var minutes = TimeSpan.FromMinutes(Math.Clamp(NumberOf(use, "estimated_time_to_regain_access"), 0, 24 * 60));
+                // One header may name several families of limits; those of ads are no limits of ours.
+                if (use.Text("type") is not (null or "pages" or "instagram")) continue;
+                var minutes = TimeSpan.FromMinutes(Math.Clamp(use.Number("estimated_time_to_regain_access"), 0, 24 * 60));
                 if (minutes == TimeSpan.Zero && !IsUsedUp(use)) continue;
                 var until = time.GetUtcNow() + (minutes > TimeSpan.Zero ? minutes : ShortestPause);
                 const string reason = "Meta's limit of the account is used up (X-Business-Use-Case-Usage).";
@@ -177,22 +119,7 @@ public sealed class GraphClient(PlatformHttp http, UsageLimits limits, RefusedMe
         }
     }
 
-    private bool IsUsedUp(JsonElement usage) => Math.Max(NumberOf(usage, "call_count"), Math.Max(NumberOf(usage, "total_time"), NumberOf(usage, "total_cputime"))) >= options.UsageStop;
+    private bool IsUsedUp(JsonElement usage) => Math.Max(usage.Number("call_count"), Math.Max(usage.Number("total_time"), usage.Number("total_cputime"))) >= options.UsageStop;
 
-    private static double NumberOf(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 0;
-
-    private static JsonElement? Parse(string? header)
-    {
-        if (header is null) return null;
-        try
-        {
-            using var document = JsonDocument.Parse(header);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonElement? Parse(string? header) => header is null ? null : JsonReading.TryParse(Encoding.UTF8.GetBytes(header));
 }

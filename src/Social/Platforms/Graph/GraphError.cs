@@ -32,12 +32,9 @@ public sealed record GraphError(int Code, int Subcode, string Message, bool IsTr
     /// <returns>Null when the answer holds no error.</returns>
     public static GraphError? Of(JsonElement? body)
     {
-        if (body is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("error", out var error) || error.ValueKind != JsonValueKind.Object) return null;
-        return new GraphError(
-            Whole("code"), Whole("error_subcode"),
-            error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString()! : "",
-            error.TryGetProperty("is_transient", out var transient) && transient.ValueKind == JsonValueKind.True);
+        if (body?.Child("error") is not { ValueKind: JsonValueKind.Object } error) return null;
+        return new GraphError(Whole("code"), Whole("error_subcode"), error.Text("message") ?? "", error.Child("is_transient") is { ValueKind: JsonValueKind.True });
 
-        int Whole(string name) => error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+        int Whole(string name) => error.Child(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : 0;
     }
 }
