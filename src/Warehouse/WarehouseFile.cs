@@ -147,16 +147,16 @@ public sealed class WarehouseFile : IDisposable
     }
 
     /// <summary>Makes another file the next version, whatever the current one holds, which is kept as a snapshot.</summary>
-    /// <param name="fill">Fills the working copy; it is checked and migrated afterwards.</param>
+    /// <param name="fill">Looks at the current version, which nobody can replace any more, and fills the working copy; that is checked and migrated afterwards.</param>
     /// <param name="publish">False when the file came from the published copy's place, which its owner then changes himself.</param>
-    internal async Task<StoredVersion> ReplaceAsync(Func<WorkingCopy, CancellationToken, Task> fill, bool publish, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    internal async Task<StoredVersion> ReplaceAsync(Func<StoredVersion, WorkingCopy, CancellationToken, Task> fill, bool publish, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         var (_, after, _) = await AloneAsync(publish, async (copy, lease, token) =>
         {
             var before = await Store.FindAsync(null, token) ?? throw await GoneAsync(token);
-            await Store.SnapshotAsync(before, lease, token);
-            await fill(copy, token);
+            await fill(before, copy, token);
             await WorkAsync(copy, (_, _) => Task.FromResult(0), [], progress, token);
+            await Store.SnapshotAsync(before, lease, token);
             return (0, before, (IReadOnlyList<RunRecord>)[]);
         }, progress, cancellationToken);
         return after;
