@@ -229,23 +229,32 @@ public sealed class WarehouseFile : IDisposable
         return done;
     }
 
-    // From here on the work is committed: what fails is told, but it is no failure of the work.
+    // From here on the work is committed: whatever fails is told, but it is no failure of the work, and keeps no other step from being tried.
     private async Task<string?> FollowAsync(WorkingCopy copy, StoredVersion after, IReadOnlyList<RunRecord> folded, WriteLease lease, bool publish, IProgress<JobProgress>? progress)
     {
-        try
+        readers.Expire();
+        List<string> troubles = [];
+        await TryAsync(() => lease.ReleaseAsync(after, CancellationToken.None));
+        await TryAsync(() => records.MarkFoldedAsync(folded, CancellationToken.None));
+        if (publish)
         {
-            readers.Expire();
-            await records.MarkFoldedAsync(folded, CancellationToken.None);
-            await lease.ReleaseAsync(after, CancellationToken.None);
-            if (!publish) return null;
             progress?.Report(new JobProgress("publishing"));
-            await Published.PublishAsync(copy.Path, after, CancellationToken.None);
-            return null;
+            await TryAsync(() => Published.PublishAsync(copy.Path, after, CancellationToken.None));
         }
-        catch (Exception e) when (StorageError.Is(e) || e is UnauthorizedAccessException or WarehouseRefusedException)
+
+        return troubles.Count == 0 ? null : $"After the commit: {string.Join(' ', troubles)}";
+
+        async Task TryAsync(Func<Task> step)
         {
-            logger.LogWarning(e, "Version {Version} is committed, but something after it went wrong.", after.Note?.Number);
-            return $"After the commit: {StorageError.Describe(e)}";
+            try
+            {
+                await step();
+            }
+            catch (Exception e)
+            {
+                logger.LogWarning(e, "Version {Version} is committed, but something after it went wrong.", after.Note?.Number);
+                troubles.Add(StorageError.Describe(e));
+            }
         }
     }
 

@@ -389,6 +389,20 @@ public sealed class BlobWarehouseTests : IDisposable
         Assert.Equal(4, (await there.CountAsync())["a"]);
     }
 
+    [Fact]
+    public async Task A_spoilt_record_of_another_run_does_not_turn_a_commit_into_a_failure()
+    {
+        var failed = await house.Jobs.RunAsync(new JobStart("ingest-test", new DateOnly(2025, 11, 22), []), (_, _) => throw new JobFailedException("no answer"));
+        await File.WriteAllTextAsync(Path.Combine((await house.Runs.FindAsync(failed.RunId))!.Folder!, "run.json"), "{");
+
+        await house.WriteAsync("a", 1);
+
+        Assert.Equal(1, (await house.CountAsync())["a"]);
+        Assert.True((await house.File.GetStatusAsync()).LocalIsCurrent);
+        Assert.Empty(await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "runs/", default).ToListAsync());
+        Assert.Equal("no answer", Assert.Single(await house.Runs.ListAsync(null, null, null)).Error);
+    }
+
     private TestHouse Elsewhere() => new(Options("there"));
 
     private WarehouseOptions Options(string machine) => azurite.Options(folder[machine], options.Container);

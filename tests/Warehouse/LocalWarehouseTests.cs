@@ -178,4 +178,23 @@ public sealed class LocalWarehouseTests : IDisposable
         var refused = await Assert.ThrowsAsync<WarehouseRefusedException>(() => house.WriteAsync("b", 1));
         Assert.Contains(".wal", refused.Finding, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_fails_once_the_file_is_in_its_place_does_not_undo_the_write()
+    {
+        await house.WriteAsync("a", 1);
+        var marker = folder["monitoring.duckdb.json"];
+        await house.File.WriteAsync((connection, _) =>
+        {
+            TestRows.Write(connection, "b", 2);
+            File.Delete(marker);
+            Directory.CreateDirectory(marker);
+            return Task.FromResult(0);
+        });
+
+        Assert.Equal(["a", "b"], (await house.CountAsync()).Keys.Order());
+        Directory.Delete(marker);
+        await house.WriteAsync("c", 3);
+        Assert.Equal(["a", "b", "c"], (await house.CountAsync()).Keys.Order());
+    }
 }

@@ -76,7 +76,16 @@ internal sealed class LocalStore(string path, TimeProvider time, ILogger logger)
         await Durable.CopyAsync(file, path, flush: true, cancellationToken);
         // The file comes first: a crash here leaves a marker whose stamp does not match, and the number goes on from it.
         var version = Find(note)!;
-        await WriteMarkerAsync(Marker.Of(version, Location) with { Holder = ReadMarker()?.Holder, HeldSince = ReadMarker()?.HeldSince }, CancellationToken.None);
+        try
+        {
+            await WriteMarkerAsync(Marker.Of(version, Location) with { Holder = ReadMarker()?.Holder, HeldSince = ReadMarker()?.HeldSince }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The rename was the commit; to fail now would tell of work that is stored as if it were not.
+            logger.LogWarning(e, "Version {Version} of {Path} is committed, but its marker could not be written.", note.Number, path);
+        }
+
         return version;
     }
 
