@@ -1,6 +1,8 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Warehouse.Storage;
 using Liftoff.WarehouseWriter;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Liftoff.Warehouse.Tests;
 
@@ -177,6 +179,21 @@ public sealed class LocalWarehouseTests : IDisposable
         await File.WriteAllBytesAsync(folder["monitoring.duckdb.wal"], [1, 2, 3]);
         var refused = await Assert.ThrowsAsync<WarehouseRefusedException>(() => house.WriteAsync("b", 1));
         Assert.Contains(".wal", refused.Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_writer_that_cannot_sign_the_marker_leaves_its_place_to_the_next()
+    {
+        await house.WriteAsync("a", 1);
+        var store = new LocalStore(folder["monitoring.duckdb"], TimeProvider.System, NullLogger.Instance);
+        var marker = folder["monitoring.duckdb.json"];
+        File.Delete(marker);
+        Directory.CreateDirectory(marker);
+        await Assert.ThrowsAsync<IOException>(() => store.TryLeaseAsync(Guid.NewGuid(), default));
+
+        Directory.Delete(marker);
+        await using var lease = await store.TryLeaseAsync(Guid.NewGuid(), default);
+        Assert.NotNull(lease);
     }
 
     [Fact]

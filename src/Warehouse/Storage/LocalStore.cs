@@ -28,9 +28,17 @@ internal sealed class LocalStore(string path, TimeProvider time, ILogger logger)
     public async Task<WriteLease?> TryLeaseAsync(Guid leaseId, CancellationToken cancellationToken)
     {
         if (FileLock.TryTake(path + ".lock") is not { } held) return null;
-        var marker = ReadMarker() ?? new Marker { Location = Location };
-        await WriteMarkerAsync(marker with { Holder = VersionNote.ThisProcess, HeldSince = time.GetUtcNow() }, cancellationToken);
-        return new LocalLease(this, held, logger);
+        try
+        {
+            var marker = ReadMarker() ?? new Marker { Location = Location };
+            await WriteMarkerAsync(marker with { Holder = VersionNote.ThisProcess, HeldSince = time.GetUtcNow() }, cancellationToken);
+            return new LocalLease(this, held, logger);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public Task<bool> IsLeasedAsync(CancellationToken cancellationToken)
