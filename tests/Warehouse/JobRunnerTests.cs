@@ -270,4 +270,18 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Equal(JobStatus.Success, result.Status);
         Assert.Equal(JobStatus.Success, (await house.Runs.FindAsync("activity-7"))!.Status);
     }
+
+    [Fact]
+    public async Task A_landing_folder_that_somebody_copied_is_the_same_run()
+    {
+        var failed = await house.Jobs.RunAsync(Start, (_, _) => throw new JobFailedException("no answer"));
+        var landing = (await house.Runs.FindAsync(failed.RunId))!.Folder!;
+        Directory.CreateDirectory(landing + " kept");
+        File.Copy(Path.Combine(landing, "run.json"), Path.Combine(landing + " kept", "run.json"));
+
+        await house.WriteAsync("a", 1);
+
+        Assert.Equal((failed.RunId, landing), Assert.Single((await house.Runs.ListAsync(null, null, null)).Select(run => (run.RunId, run.Folder))));
+        Assert.Equal(1, await house.File.ReadAsync((connection, _) => Task.FromResult(connection.ExecuteScalar<long>("SELECT count(*) FROM job_runs"))));
+    }
 }
