@@ -67,14 +67,14 @@ public sealed class WarehouseFile : IDisposable
     /// <summary>
     /// Runs <paramref name="query"/> on the last committed version, read-only. Never waits for a writer. The version may be
     /// WAREHOUSE_MAX_AGE_SECONDS old, but is never older than this process's own last write. Before the first write the tables are empty.
+    /// While the storage does not answer, the last version goes on being read; its error is thrown only to a process that has none, or
+    /// has written since.
     /// </summary>
     /// <exception cref="WarehouseRefusedException">What is stored cannot be used as a warehouse.</exception>
-    public async Task<T> ReadAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken = default)
+    public Task<T> ReadAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        using var copy = await readers.BorrowAsync(cancellationToken);
-        using var connection = copy is null ? OpenEmpty(cancellationToken) : Engine.OpenReadOnly(copy.Path);
-        return await InterruptibleAsync(connection, () => query(connection, cancellationToken), cancellationToken);
+        return ReadAsync(query, mustLook: false, cancellationToken);
     }
 
     /// <summary>Runs a user's SQL on the last committed version, with no way to change it or to reach files, network or extensions; up to 100,000 rows.</summary>
@@ -87,7 +87,7 @@ public sealed class WarehouseFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowLimit, 1);
-        using var copy = await readers.BorrowAsync(cancellationToken);
+        using var copy = await readers.BorrowAsync(mustLook: false, cancellationToken);
         using var empty = copy is null ? MakeEmpty(cancellationToken) : null;
         using var connection = Engine.OpenSandbox(copy?.Path ?? empty!.Path);
         return await InterruptibleAsync(connection, () => Task.FromResult(Answer(connection, sql, rowLimit, cancellationToken)), cancellationToken);
@@ -127,6 +127,15 @@ public sealed class WarehouseFile : IDisposable
     {
         queue.Dispose();
         readers.Dispose();
+    }
+
+    /// <summary>As the public one.</summary>
+    /// <param name="mustLook">The version is the one that is committed now, whatever WAREHOUSE_MAX_AGE_SECONDS allows.</param>
+    internal async Task<T> ReadAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> query, bool mustLook, CancellationToken cancellationToken)
+    {
+        using var copy = await readers.BorrowAsync(mustLook, cancellationToken);
+        using var connection = copy is null ? OpenEmpty(cancellationToken) : Engine.OpenReadOnly(copy.Path);
+        return await InterruptibleAsync(connection, () => query(connection, cancellationToken), cancellationToken);
     }
 
     /// <summary>The whole write.</summary>

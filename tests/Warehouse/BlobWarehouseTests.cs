@@ -379,6 +379,20 @@ public sealed class BlobWarehouseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_another_machine_folds_does_not_vanish_from_the_log_meanwhile()
+    {
+        using var there = new TestHouse(Options("there") with { MaxAge = TimeSpan.FromMinutes(5) });
+        await house.WriteAsync("a", 1);
+        var failed = await house.Jobs.RunAsync(new JobStart("ingest-test", new DateOnly(2025, 11, 22), []), (_, _) => throw new JobFailedException("no answer"));
+        Assert.Single(await there.Runs.ListAsync(null, null, null));
+
+        await house.WriteAsync("b", 1);
+
+        Assert.Equal(failed.RunId, Assert.Single(await there.Runs.ListAsync(null, null, null)).RunId);
+        Assert.Equal("no answer", (await there.Runs.FindAsync(failed.RunId))?.Error);
+    }
+
+    [Fact]
     public async Task Readers_go_on_with_the_last_version_while_the_storage_is_away()
     {
         await using var own = await Azurite.StartNewAsync();
@@ -401,6 +415,21 @@ public sealed class BlobWarehouseTests : IDisposable
         Assert.True((await house.File.GetStatusAsync()).LocalIsCurrent);
         Assert.Empty(await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "runs/", default).ToListAsync());
         Assert.Equal("no answer", Assert.Single(await house.Runs.ListAsync(null, null, null)).Error);
+    }
+
+    [Fact]
+    public async Task A_reader_never_gets_a_version_from_before_its_own_process_s_last_write()
+    {
+        await using var own = await Azurite.StartNewAsync();
+        using var there = new TestHouse(TestHouse.Options(folder["there"], own.ConnectionString) with { MaxAge = TimeSpan.FromMinutes(5) });
+        await there.WriteAsync("a", 4);
+        Assert.Equal(["a"], (await there.CountAsync()).Keys);
+        await there.WriteAsync("b", 1);
+        await own.StopAsync();
+
+        await Assert.ThrowsAsync<RequestFailedException>(there.CountAsync);
+        await own.StartAsync();
+        Assert.Equal(["a", "b"], (await there.CountAsync()).Keys.Order());
     }
 
     private TestHouse Elsewhere() => new(Options("there"));
