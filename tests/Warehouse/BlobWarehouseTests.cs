@@ -432,6 +432,21 @@ public sealed class BlobWarehouseTests : IDisposable
         Assert.Equal(["a", "b"], (await there.CountAsync()).Keys.Order());
     }
 
+    [Fact]
+    public async Task Of_two_versions_of_one_second_the_later_one_stays_published()
+    {
+        var published = new Copies.PublishedCopy(folder["published.duckdb"], Blob.Uri.AbsoluteUri);
+        var second = new DateTimeOffset(2025, 11, 22, 12, 0, 0, TimeSpan.Zero);
+        foreach (var number in (long[])[2, 4, 3])
+        {
+            await File.WriteAllTextAsync(folder["next"], $"version {number}");
+            await published.PublishAsync(folder["next"], new StoredVersion($"e{number}", $"e{number}", new VersionNote(number, 900, "machine/1", []), 9, second), default);
+        }
+
+        Assert.Equal("version 4", await File.ReadAllTextAsync(published.Path));
+        Assert.Equal(4, published.Note!.Version);
+    }
+
     private TestHouse Elsewhere() => new(Options("there"));
 
     private WarehouseOptions Options(string machine) => azurite.Options(folder[machine], options.Container);
