@@ -293,15 +293,26 @@ public sealed class WarehouseFile : IDisposable
         return true;
     }
 
-    /// <summary>The first writer of a day keeps what it found (and could open), and drops what is older than WAREHOUSE_KEEP_DAYS.</summary>
+    /// <summary>The snapshots that say nothing about the time since <paramref name="keep"/> ago: the next state that is kept had replaced each of them before that.</summary>
+    /// <remarks>A state's own age says nothing: after a month without a write it is still how the warehouse stood yesterday.</remarks>
+    /// <param name="kept">Oldest first.</param>
+    internal static IEnumerable<StoredVersion> Outdated(IReadOnlyList<StoredVersion> kept, StoredVersion current, DateTimeOffset now, TimeSpan keep)
+    {
+        StoredVersion[] states = [.. kept.Where(s => !IsSame(s, current)), current];
+        return states.Zip(states.Skip(1)).Where(pair => now - pair.Second.CommittedAt > keep).Select(pair => pair.First);
+    }
+
+    private static bool IsSame(StoredVersion a, StoredVersion b) => a.CommittedAt == b.CommittedAt && a.Note?.CommitId == b.Note?.CommitId;
+
+    /// <summary>The first writer of a day keeps what it found (and could open), and drops what nobody can want back within WAREHOUSE_KEEP_DAYS.</summary>
     private async Task KeepDailyAsync(StoredVersion before, WriteLease lease, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (before.CommittedAt.UtcDateTime.Date == now.UtcDateTime.Date) return;
         var snapshots = await Store.ListSnapshotsAsync(cancellationToken);
         // An earlier first writer of today may have kept it and then failed.
-        if (!snapshots.Any(s => s.CommittedAt == before.CommittedAt && s.Note?.CommitId == before.Note?.CommitId)) await Store.SnapshotAsync(before, lease, cancellationToken);
-        foreach (var old in snapshots.Where(s => now - s.CommittedAt > options.Keep)) await Store.DeleteSnapshotAsync(old, cancellationToken);
+        if (!snapshots.Any(s => IsSame(s, before))) await Store.SnapshotAsync(before, lease, cancellationToken);
+        foreach (var old in Outdated(snapshots, before, now, options.Keep)) await Store.DeleteSnapshotAsync(old, cancellationToken);
     }
 
     private DuckDBConnection OpenEmpty(CancellationToken cancellationToken)
