@@ -20,6 +20,7 @@ namespace Liftoff.Warehouse;
 public sealed class WarehouseFile : IDisposable
 {
     private const int DefaultRowLimit = 100_000;
+    private static readonly TimeSpan InterruptEvery = TimeSpan.FromMilliseconds(50);
     private readonly WarehouseOptions options;
     private readonly RunRecords records;
     private readonly ReaderCopies readers;
@@ -364,10 +365,12 @@ public sealed class WarehouseFile : IDisposable
         return new QueryResult(columns, rows, IsTruncated: false);
     }
 
-    // The engine knows nothing of tokens, and most of a job's time passes inside one statement of it.
+    // The engine knows nothing of tokens, and most of a job's time passes inside one statement of it. An interruption that falls
+    // between two statements is lost, and one that is not repeated would leave the second running for as long as it likes.
     private static async Task<T> InterruptibleAsync<T>(DuckDBConnection connection, Func<Task<T>> use, CancellationToken cancellationToken)
     {
-        using var interrupt = cancellationToken.Register(() => Engine.Interrupt(connection));
+        await using var interrupt = new Timer(_ => Engine.Interrupt(connection));
+        await using var start = cancellationToken.Register(() => interrupt.Change(TimeSpan.Zero, InterruptEvery));
         try
         {
             return await use();
