@@ -8,8 +8,10 @@ public sealed record Alert
     /// <summary>The rule and what it is about, for example <c>rpc-drop/owner ann</c>. At most one alert of a key is open.</summary>
     public required string Key { get; init; }
 
+    /// <summary>As ALERT_RULES_OFF names it.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>What it is about, for people.</summary>
     public required string Subject { get; init; }
 
     /// <summary>As last seen.</summary>
@@ -18,6 +20,7 @@ public sealed record Alert
     /// <summary>What would have been well.</summary>
     public required string Threshold { get; init; }
 
+    /// <summary>The tables and reports that the figure comes from.</summary>
     public required string Sources { get; init; }
 
     /// <summary>Whether it stands before the others: money is being lost, or nothing comes in any more.</summary>
@@ -29,6 +32,7 @@ public sealed record Alert
     /// <summary>The same as an address to open; null without DASHBOARD_URL.</summary>
     public string? Link { get; init; }
 
+    /// <summary>The check that found it first.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>The last check that found its figure changed.</summary>
@@ -40,7 +44,7 @@ public sealed record Alert
     /// <summary>When the webhook took the news that it opened; null when it has not, or there is none.</summary>
     public DateTimeOffset? OpenedSentAt { get; init; }
 
-    /// <summary>When the webhook took the news that it closed.</summary>
+    /// <summary>When the webhook took the news that it closed; null when it has not, or there is none.</summary>
     public DateTimeOffset? ClosedSentAt { get; init; }
 
     [JsonIgnore]

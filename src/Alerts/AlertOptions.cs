@@ -8,6 +8,8 @@ public sealed record AlertOptions
     /// <summary>Whoever knows it may write into the channel: it must not reach a log, a trace or a message. Null: nobody is told, the table fills all the same.</summary>
     public Uri? Webhook { get; init; }
 
+    /// <summary>In whose form the webhook wants its messages.</summary>
+    /// <value>The default value is Teams.</value>
     public WebhookForm Form { get; init; }
 
     /// <summary>The page that links lead to; null for no links.</summary>
@@ -16,10 +18,12 @@ public sealed record AlertOptions
     /// <summary>Names of rules that are not looked at.</summary>
     public IReadOnlySet<string> RulesOff { get; init; } = new HashSet<string>();
 
-    /// <summary>How long the webhook may take.</summary>
+    /// <summary>How long one request to the webhook may take.</summary>
+    /// <value>The default value is 15 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Before the first of three retries; doubled before each of the next.</summary>
+    /// <summary>The wait before the first of three retries; doubled before each of the next.</summary>
+    /// <value>The default value is 1 second.</value>
     public TimeSpan RetryBackoff { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Without the address.</summary>

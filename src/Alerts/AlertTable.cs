@@ -48,7 +48,7 @@ public sealed class AlertTable(WarehouseFile warehouse)
         foreach (var alert in alerts)
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                "UPDATE alerts SET opened_sent_at = coalesce(opened_sent_at, $now), closed_sent_at = CASE WHEN $hasClosed THEN $now END WHERE key = $Key AND opened_at = $openedAt",
+                "UPDATE alerts SET opened_sent_at = coalesce(opened_sent_at, $now), closed_sent_at = CASE WHEN $hasClosed THEN $now ELSE closed_sent_at END WHERE key = $Key AND opened_at = $openedAt",
                 new { now = now.UtcDateTime, hasClosed = !alert.IsOpen, alert.Key, openedAt = alert.OpenedAt.UtcDateTime }, cancellationToken: cancellationToken));
         }
     }

@@ -1,12 +1,15 @@
+using Liftoff.Alerts.Health;
 using Liftoff.Jobs;
+using Liftoff.Operations.Health;
 using Liftoff.Warehouse;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Liftoff.Alerts;
 
+/// <summary>Registers the alerts.</summary>
 public static class AlertsServiceCollectionExtensions
 {
-    /// <summary>Adds the alerts' table, job and webhook; the warehouse must be added too. Rules are added by the rooms that know them.</summary>
+    /// <summary>Adds the alerts' table, job, webhook and check; the warehouse must be added too. Rules are added by the rooms that know them.</summary>
     public static IServiceCollection AddAlerts(this IServiceCollection services, AlertOptions options)
     {
         services.AddSingleton(options);
@@ -14,6 +17,7 @@ public static class AlertsServiceCollectionExtensions
         services.AddSingleton<AlertTable>();
         services.AddSingleton<AlertWebhook>();
         services.AddSingleton<IJob, CheckAlerts>();
+        services.AddSingleton<IHealthCheck, WebhookCheck>();
         return services;
     }
 }

@@ -48,6 +48,7 @@ public static class Invocation
     private static string Sentence(Exception known) => known switch
     {
         AggregateException several => Sentence(several.Flatten().InnerExceptions[0]),
+        OperationCanceledException => "what was asked for did not come in time; ./liftoff doctor shows what does not answer.",
         RequestFailedException => $"the storage did not do what was asked: {known.Message.Split('\n')[0].TrimEnd()}",
         _ => known.Message,
     };
@@ -58,6 +59,7 @@ public static class Invocation
         or WarehouseBusyException or WarehouseRefusedException or WarehouseLeaseLostException or WarehouseOutcomeUnknownException
         or StoreUnavailableException or UnknownRequestException
         or DbException or RequestFailedException or AuthenticationFailedException or IOException or UnauthorizedAccessException
+        or OperationCanceledException // not the user's: a client's own patience ended
         || e is AggregateException several && several.Flatten().InnerExceptions.All(IsForUsers); // the storage client's retries
 
     private static IEnumerable<string> Path(ParseResult parsed)

@@ -5,7 +5,7 @@ using Liftoff.Composition;
 using Liftoff.MediaBuys.Export;
 using Spectre.Console;
 
-// A log file is neither 80 columns wide nor coloured.
+// A file or a pipe is neither 80 columns wide nor coloured: no figure is cut, and a sentence stays on its line.
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Width = 100_000;

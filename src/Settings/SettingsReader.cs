@@ -72,12 +72,12 @@ public sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>An absolute http or https address without query and fragment; a trailing slash is added, so that relative paths append to it.</summary>
+    /// <summary>An absolute http or https address without credentials, query and fragment; a trailing slash is added, so that relative paths append to it.</summary>
     public Uri Address(string name, string description, string defaultValue)
     {
         Declare(name, description, defaultValue);
         var raw = Raw(name) ?? defaultValue;
-        if (Uri.TryCreate(raw.EndsWith('/') ? raw : raw + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0 && address.Fragment.Length == 0) return address;
+        if (Uri.TryCreate(raw.EndsWith('/') ? raw : raw + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0) return address;
         Add(name, "takes an absolute http or https address such as " + defaultValue);
         return new Uri(defaultValue.EndsWith('/') ? defaultValue : defaultValue + "/");
     }

@@ -167,10 +167,18 @@ public sealed class UpstreamClient : IDisposable
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "application/problem+json" or "text/plain")) return "";
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[300];
-        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        var text = Redaction.OneLine(System.Text.Encoding.UTF8.GetString(buffer, 0, length));
-        return text.Length == 0 ? "" : $": {text}";
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var buffer = new byte[300];
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            var text = Redaction.OneLine(System.Text.Encoding.UTF8.GetString(buffer, 0, length));
+            return text.Length == 0 ? "" : $": {text}";
+        }
+        catch (Exception brokenOff) when (brokenOff is IOException or HttpRequestException)
+        {
+            // The status stands. A refusal must not become a passing fault, which would be repeated.
+            return "";
+        }
     }
 }

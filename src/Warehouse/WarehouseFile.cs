@@ -20,6 +20,7 @@ namespace Liftoff.Warehouse;
 public sealed class WarehouseFile : IDisposable
 {
     private const int DefaultRowLimit = 100_000;
+    private static readonly TimeSpan InterruptEvery = TimeSpan.FromMilliseconds(50);
     private readonly WarehouseOptions options;
     private readonly RunRecords records;
     private readonly ReaderCopies readers;
@@ -67,14 +68,14 @@ public sealed class WarehouseFile : IDisposable
     /// <summary>
     /// Runs <paramref name="query"/> on the last committed version, read-only. Never waits for a writer. The version may be
     /// WAREHOUSE_MAX_AGE_SECONDS old, but is never older than this process's own last write. Before the first write the tables are empty.
+    /// While the storage does not answer, the last version goes on being read; its error is thrown only to a process that has none, or
+    /// has written since.
     /// </summary>
     /// <exception cref="WarehouseRefusedException">What is stored cannot be used as a warehouse.</exception>
-    public async Task<T> ReadAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken = default)
+    public Task<T> ReadAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        using var copy = await readers.BorrowAsync(cancellationToken);
-        using var connection = copy is null ? OpenEmpty(cancellationToken) : Engine.OpenReadOnly(copy.Path);
-        return await InterruptibleAsync(connection, () => query(connection, cancellationToken), cancellationToken);
+        return ReadAsync(query, mustLook: false, cancellationToken);
     }
 
     /// <summary>Runs a user's SQL on the last committed version, with no way to change it or to reach files, network or extensions; up to 100,000 rows.</summary>
@@ -87,7 +88,7 @@ public sealed class WarehouseFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowLimit, 1);
-        using var copy = await readers.BorrowAsync(cancellationToken);
+        using var copy = await readers.BorrowAsync(mustLook: false, cancellationToken);
         using var empty = copy is null ? MakeEmpty(cancellationToken) : null;
         using var connection = Engine.OpenSandbox(copy?.Path ?? empty!.Path);
         return await InterruptibleAsync(connection, () => Task.FromResult(Answer(connection, sql, rowLimit, cancellationToken)), cancellationToken);
@@ -129,6 +130,15 @@ public sealed class WarehouseFile : IDisposable
         readers.Dispose();
     }
 
+    /// <summary>As the public one.</summary>
+    /// <param name="mustLook">The version is the one that is committed now, whatever WAREHOUSE_MAX_AGE_SECONDS allows.</param>
+    internal async Task<T> ReadAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> query, bool mustLook, CancellationToken cancellationToken)
+    {
+        using var copy = await readers.BorrowAsync(mustLook, cancellationToken);
+        using var connection = copy is null ? OpenEmpty(cancellationToken) : Engine.OpenReadOnly(copy.Path);
+        return await InterruptibleAsync(connection, () => query(connection, cancellationToken), cancellationToken);
+    }
+
     /// <summary>The whole write.</summary>
     /// <returns>What the work returned; and a sentence about what went wrong after the commit, which does not undo it, or null.</returns>
     internal async Task<(T Result, string? Afterthought)> CommitAsync<T>(Func<DuckDBConnection, CancellationToken, Task<T>> work, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
@@ -147,16 +157,16 @@ public sealed class WarehouseFile : IDisposable
     }
 
     /// <summary>Makes another file the next version, whatever the current one holds, which is kept as a snapshot.</summary>
-    /// <param name="fill">Fills the working copy; it is checked and migrated afterwards.</param>
+    /// <param name="fill">Looks at the current version, which nobody can replace any more, and fills the working copy; that is checked and migrated afterwards.</param>
     /// <param name="publish">False when the file came from the published copy's place, which its owner then changes himself.</param>
-    internal async Task<StoredVersion> ReplaceAsync(Func<WorkingCopy, CancellationToken, Task> fill, bool publish, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    internal async Task<StoredVersion> ReplaceAsync(Func<StoredVersion, WorkingCopy, CancellationToken, Task> fill, bool publish, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         var (_, after, _) = await AloneAsync(publish, async (copy, lease, token) =>
         {
             var before = await Store.FindAsync(null, token) ?? throw await GoneAsync(token);
-            await Store.SnapshotAsync(before, lease, token);
-            await fill(copy, token);
+            await fill(before, copy, token);
             await WorkAsync(copy, (_, _) => Task.FromResult(0), [], progress, token);
+            await Store.SnapshotAsync(before, lease, token);
             return (0, before, (IReadOnlyList<RunRecord>)[]);
         }, progress, cancellationToken);
         return after;
@@ -229,23 +239,32 @@ public sealed class WarehouseFile : IDisposable
         return done;
     }
 
-    // From here on the work is committed: what fails is told, but it is no failure of the work.
+    // From here on the work is committed: whatever fails is told, but it is no failure of the work, and keeps no other step from being tried.
     private async Task<string?> FollowAsync(WorkingCopy copy, StoredVersion after, IReadOnlyList<RunRecord> folded, WriteLease lease, bool publish, IProgress<JobProgress>? progress)
     {
-        try
+        readers.Expire();
+        List<string> troubles = [];
+        await TryAsync(() => lease.ReleaseAsync(after, CancellationToken.None));
+        await TryAsync(() => records.MarkFoldedAsync(folded, CancellationToken.None));
+        if (publish)
         {
-            readers.Expire();
-            await records.MarkFoldedAsync(folded, CancellationToken.None);
-            await lease.ReleaseAsync(after, CancellationToken.None);
-            if (!publish) return null;
             progress?.Report(new JobProgress("publishing"));
-            await Published.PublishAsync(copy.Path, after, CancellationToken.None);
-            return null;
+            await TryAsync(() => Published.PublishAsync(copy.Path, after, CancellationToken.None));
         }
-        catch (Exception e) when (StorageError.Is(e) || e is UnauthorizedAccessException or WarehouseRefusedException)
+
+        return troubles.Count == 0 ? null : $"After the commit: {string.Join(' ', troubles)}";
+
+        async Task TryAsync(Func<Task> step)
         {
-            logger.LogWarning(e, "Version {Version} is committed, but something after it went wrong.", after.Note?.Number);
-            return $"After the commit: {StorageError.Describe(e)}";
+            try
+            {
+                await step();
+            }
+            catch (Exception e)
+            {
+                logger.LogWarning(e, "Version {Version} is committed, but something after it went wrong.", after.Note?.Number);
+                troubles.Add(StorageError.Describe(e));
+            }
         }
     }
 
@@ -275,15 +294,26 @@ public sealed class WarehouseFile : IDisposable
         return true;
     }
 
-    /// <summary>The first writer of a day keeps what it found (and could open), and drops what is older than WAREHOUSE_KEEP_DAYS.</summary>
+    /// <summary>The snapshots that say nothing about the time since <paramref name="keep"/> ago: the next state that is kept had replaced each of them before that.</summary>
+    /// <remarks>A state's own age says nothing: after a month without a write it is still how the warehouse stood yesterday.</remarks>
+    /// <param name="kept">Oldest first.</param>
+    internal static IEnumerable<StoredVersion> Outdated(IReadOnlyList<StoredVersion> kept, StoredVersion current, DateTimeOffset now, TimeSpan keep)
+    {
+        StoredVersion[] states = [.. kept.Where(s => !IsSame(s, current)), current];
+        return states.Zip(states.Skip(1)).Where(pair => now - pair.Second.CommittedAt > keep).Select(pair => pair.First);
+    }
+
+    private static bool IsSame(StoredVersion a, StoredVersion b) => a.CommittedAt == b.CommittedAt && a.Note?.CommitId == b.Note?.CommitId;
+
+    /// <summary>The first writer of a day keeps what it found (and could open), and drops what nobody can want back within WAREHOUSE_KEEP_DAYS.</summary>
     private async Task KeepDailyAsync(StoredVersion before, WriteLease lease, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (before.CommittedAt.UtcDateTime.Date == now.UtcDateTime.Date) return;
         var snapshots = await Store.ListSnapshotsAsync(cancellationToken);
         // An earlier first writer of today may have kept it and then failed.
-        if (!snapshots.Any(s => s.CommittedAt == before.CommittedAt && s.Note?.CommitId == before.Note?.CommitId)) await Store.SnapshotAsync(before, lease, cancellationToken);
-        foreach (var old in snapshots.Where(s => now - s.CommittedAt > options.Keep)) await Store.DeleteSnapshotAsync(old, cancellationToken);
+        if (!snapshots.Any(s => IsSame(s, before))) await Store.SnapshotAsync(before, lease, cancellationToken);
+        foreach (var old in Outdated(snapshots, before, now, options.Keep)) await Store.DeleteSnapshotAsync(old, cancellationToken);
     }
 
     private DuckDBConnection OpenEmpty(CancellationToken cancellationToken)
@@ -335,10 +365,12 @@ public sealed class WarehouseFile : IDisposable
         return new QueryResult(columns, rows, IsTruncated: false);
     }
 
-    // The engine knows nothing of tokens, and most of a job's time passes inside one statement of it.
+    // The engine knows nothing of tokens, and most of a job's time passes inside one statement of it. An interruption that falls
+    // between two statements is lost, and one that is not repeated would leave the second running for as long as it likes.
     private static async Task<T> InterruptibleAsync<T>(DuckDBConnection connection, Func<Task<T>> use, CancellationToken cancellationToken)
     {
-        using var interrupt = cancellationToken.Register(() => Engine.Interrupt(connection));
+        await using var interrupt = new Timer(_ => Engine.Interrupt(connection));
+        await using var start = cancellationToken.Register(() => interrupt.Change(TimeSpan.Zero, InterruptEvery));
         try
         {
             return await use();

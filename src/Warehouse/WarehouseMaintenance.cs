@@ -50,23 +50,31 @@ public sealed class WarehouseMaintenance
         if (!File.Exists(local)) throw new JobFailedException($"There is no file {local} to push.");
         if (File.Exists(local + ".wal")) throw new JobFailedException($"{local} is open for writing in another program, or that program crashed ({Path.GetFileName(local)}.wal lies beside it). Open it with a DuckDB client once and close it again.");
 
-        var note = warehouse.Published.Note;
-        var remote = await Store.FindAsync(null, cancellationToken);
-        if (remote is null)
+        if (await Store.FindAsync(null, cancellationToken) is { } remote)
         {
-            await CreateFromAsync(local, note, cancellationToken);
+            // At once, and again where nobody can commit any more: a writer that held the lease may have.
+            ThrowIfNotMadeFrom(remote);
+            await warehouse.ReplaceAsync((current, copy, token) =>
+            {
+                ThrowIfNotMadeFrom(current);
+                return Durable.CopyAsync(local, copy.Path, flush: false, token);
+            }, publish: false, progress, cancellationToken);
         }
         else
         {
-            var isMadeFromIt = note?.Location == Store.Location && note.Etag == remote.Etag;
-            if (!isMadeFromIt && !replace)
-                throw new WarehouseRefusedException($"{Store.Location} holds version {Name(remote.Note?.Number)} of {remote.CommittedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, which {local} (version {Name(note?.Version)} of {note?.Location ?? "unknown origin"}) was not made from.", "Get it with `./liftoff warehouse pull`; or replace it, keeping it as a snapshot, with `./liftoff warehouse push --replace`.");
-            await warehouse.ReplaceAsync((copy, token) => Durable.CopyAsync(local, copy.Path, flush: false, token), publish: false, progress, cancellationToken);
+            await CreateFromAsync(local, warehouse.Published.Note, cancellationToken);
         }
 
         using var pushed = WorkingCopy.Take(options.CachePath);
         await warehouse.Published.ReplaceAsync(pushed.Path, await FetchCurrentAsync(pushed.Path, pushed.Path, progress, cancellationToken), cancellationToken);
         return await warehouse.GetStatusAsync(cancellationToken);
+
+        void ThrowIfNotMadeFrom(StoredVersion current)
+        {
+            var note = warehouse.Published.Note;
+            if (replace || (note?.Location == Store.Location && note.Etag == current.Etag)) return;
+            throw new WarehouseRefusedException($"{Store.Location} holds version {Name(current.Note?.Number)} of {current.CommittedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, which {local} (version {Name(note?.Version)} of {note?.Location ?? "unknown origin"}) was not made from.", "Get it with `./liftoff warehouse pull`; or replace it, keeping it as a snapshot, with `./liftoff warehouse push --replace`.");
+        }
     }
 
     /// <summary>The kept states and the current one, oldest first.</summary>
@@ -88,7 +96,7 @@ public sealed class WarehouseMaintenance
         // A state that somebody put there by other means (perhaps the very accident) is restored only if it is meant exactly.
         var chosen = kept.Where(s => s.CommittedAt == at || (s.CommittedAt < at && s.Note is not null)).OrderBy(s => s.CommittedAt).ThenBy(s => s.Snapshot, StringComparer.Ordinal).LastOrDefault()
             ?? throw new JobFailedException(kept.Count == 0 ? "No snapshots are kept yet." : $"The oldest snapshot is of {kept.Min(s => s.CommittedAt).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; see `./liftoff warehouse history`.");
-        await warehouse.ReplaceAsync((copy, token) => Store.FetchAsync(chosen, copy.Path, copy.Path, progress, token), publish: true, progress, cancellationToken);
+        await warehouse.ReplaceAsync((_, copy, token) => Store.FetchAsync(chosen, copy.Path, copy.Path, progress, token), publish: true, progress, cancellationToken);
         return new WarehouseSnapshot(chosen.CommittedAt, chosen.Note?.Number, chosen.Note?.Schema, chosen.Size, IsCurrent: false);
     }
 

@@ -1,4 +1,5 @@
 using Liftoff.Settings;
+using Liftoff.Warehouse.Storage;
 
 namespace Liftoff.Warehouse;
 
@@ -57,7 +58,7 @@ public sealed record WarehouseOptions
     {
         ArgumentNullException.ThrowIfNull(settings);
         var storage = settings.Secret("WAREHOUSE_STORAGE", "Where the warehouse blob lives: a storage connection string, or an account's blob URL used with DefaultAzureCredential. Empty: the file stays on this machine.");
-        if (storage is not null && !IsStorage(storage)) settings.Add("WAREHOUSE_STORAGE", "takes a storage connection string (AccountName=…;AccountKey=… or UseDevelopmentStorage=true) or a blob URL such as https://account.blob.core.windows.net");
+        if (storage is not null && !BlobConnection.CanOpen(storage)) settings.Add("WAREHOUSE_STORAGE", "takes a storage connection string (AccountName=…;AccountKey=… or UseDevelopmentStorage=true), or an account's blob URL without a signature such as https://account.blob.core.windows.net");
 
         var database = Path.GetFullPath(settings.Text("MONITORING_DB_PATH", "The database file for DuckDB clients: a published copy of the blob, or the warehouse itself without WAREHOUSE_STORAGE.", "./data/monitoring.duckdb")!);
         var cache = settings.Text("WAREHOUSE_CACHE_PATH", "Folder of the private copies that writers and readers work on. Default: a folder `warehouse` beside the database.");
@@ -86,7 +87,4 @@ public sealed record WarehouseOptions
 
     /// <summary>Never prints the connection string, which holds the account's key.</summary>
     public override string ToString() => $"{DatabasePath} ({(Storage is null ? "local only" : "container " + Container)})";
-
-    private static bool IsStorage(string storage) =>
-        storage.Contains('=', StringComparison.Ordinal) || (Uri.TryCreate(storage, UriKind.Absolute, out var url) && url.Scheme is "https" or "http");
 }

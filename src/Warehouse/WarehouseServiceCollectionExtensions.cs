@@ -26,7 +26,7 @@ public static class WarehouseServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new MigrationSource(typeof(WarehouseFile).Assembly));
-        services.AddSingleton(p => new Storage.Connected(BlobConnection.Open(options)));
+        services.AddSingleton(p => new Connected(BlobConnection.Open(options)));
         services.AddSingleton<Landing>();
         services.AddSingleton(p => new Migrations(p.GetServices<MigrationSource>()));
         services.AddSingleton(p => new RunRecords(p.GetRequiredService<Connected>().Blobs, p.GetRequiredService<Landing>(), options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<RunRecords>>()));

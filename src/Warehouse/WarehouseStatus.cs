@@ -18,14 +18,16 @@ public sealed record WarehouseStatus
     /// <summary>The highest migration in the file; null when unknown without opening it.</summary>
     public int? SchemaVersion { get; init; }
 
+    /// <summary>Of the committed file; null when nothing was ever committed.</summary>
     public long? SizeInBytes { get; init; }
 
+    /// <summary>By the storage's clock, in whole seconds there; null when nothing was ever committed.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
 
-    /// <summary>Machine and process of the last commit.</summary>
+    /// <summary>Machine and process of the last commit, as <c>host/4711</c>; null for a blob that somebody uploaded by other means.</summary>
     public string? CommittedBy { get; init; }
 
-    /// <summary>Time since the last commit.</summary>
+    /// <summary>Time since the last commit; null when nothing was ever committed.</summary>
     public TimeSpan? Age { get; init; }
 
     /// <summary>Null when nobody writes.</summary>

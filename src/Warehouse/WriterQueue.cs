@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Liftoff.Jobs;
 using Liftoff.Warehouse.Storage;
 using Microsoft.Extensions.Logging;
@@ -80,7 +81,7 @@ internal sealed class WriterQueue(IWarehouseStore store, WarehouseOptions option
 
     // A wrong key or a missing right does not pass.
     private static bool IsPassing(Exception e, CancellationToken cancellationToken) =>
-        StorageError.Is(e, cancellationToken) && e is not RequestFailedException { Status: >= 400 and < 500 and not 408 and not 429 };
+        StorageError.Is(e, cancellationToken) && e is not (AuthenticationFailedException or RequestFailedException { Status: >= 400 and < 500 and not 408 and not 429 });
 
     /// <summary>This process's place at the front of the line.</summary>
     internal sealed class Turn(WriterQueue queue, long came) : IDisposable

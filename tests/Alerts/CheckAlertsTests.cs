@@ -142,5 +142,20 @@ public sealed class CheckAlertsTests
         Assert.Equal(1, (await house.CheckAsync()).Counts["closed"]);
     }
 
+    [Fact]
+    public async Task A_slow_webhook_does_not_make_the_end_be_told_twice()
+    {
+        await using var house = new AlertHouse();
+        var open = new Alert { Key = "feed/x", Rule = "feed", Subject = "x", Figure = "", Threshold = "", Sources = "", OpenedAt = Noon, LastSeenAt = Noon };
+        await house.Get<WarehouseFile>().WriteAsync(async (connection, token) =>
+        {
+            // While one check sends that it opened, another sees it close and tells so first.
+            await AlertTable.PutAsync(connection, [open with { ClosedAt = Minutes(1), OpenedSentAt = Minutes(1), ClosedSentAt = Minutes(1) }], token);
+            await AlertTable.MarkSentAsync(connection, [open], Minutes(2), token);
+            return 0;
+        });
+        Assert.Equal(Minutes(1), Assert.Single(await house.AlertsAsync()).ClosedSentAt);
+    }
+
     private static DateTimeOffset Minutes(int minutes) => Noon.AddMinutes(minutes);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Liftoff.Jobs;
+using Liftoff.Operations.Health;
 
 namespace Liftoff.Alerts.Tests;
 
@@ -88,6 +89,23 @@ public sealed class WebhookTests
         channel.Answer(502);
         Assert.Equal("The webhook answered 502 BadGateway.", (await house.Get<AlertWebhook>().SendAsync(AlertMessage.Test, CancellationToken.None)).Problem);
         Assert.Equal(8, channel.Asked);
+    }
+
+    [Fact]
+    public async Task The_doctor_asks_its_host_sends_no_message_and_shows_no_path()
+    {
+        await using (var without = new AlertHouse()) Assert.Equal(HealthFinding.Off("alerts are stored and nobody is told (ALERT_WEBHOOK_URL)"), await LookAsync(without));
+        var channel = new Channel();
+        await using var house = new AlertHouse(("ALERT_WEBHOOK_URL", channel.Address));
+        Assert.Equal(HealthState.Ok, (await LookAsync(house)).State);
+        Assert.Equal((1, 0), (channel.Asked, channel.Messages.Count));
+
+        channel.Dispose();
+        var away = await LookAsync(house);
+        Assert.Equal((HealthState.Wrong, "Check ALERT_WEBHOOK_URL, the network and the proxy of this machine."), (away.State, away.Remedy));
+        Assert.Equal($"{new Uri(channel.Address).Authority}: no connection can be made", away.Detail);
+
+        static Task<HealthFinding> LookAsync(AlertHouse house) => house.Get<IEnumerable<IHealthCheck>>().Single(check => check.Name == "alert webhook").RunAsync(CancellationToken.None);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class DoctorTests(LocalStackFixture stack) : IDisposable
             [
                 "settings", "storage", "warehouse file", "disk", "IX ID log-in", "Strategist", "Strategis staging", "clock",
                 "social connections", "Meta Graph API", "YouTube Analytics", "Google sign-in", "LinkedIn",
-                "PostgreSQL of media buys", "Snowflake", "PostgreSQL of campaign setup", "Strategis API",
+                "PostgreSQL of media buys", "Snowflake", "PostgreSQL of campaign setup", "Strategis API", "alert webhook",
                 "IngestCampaignsTimer", "IngestSessionsTimer", "RefreshTimer", "CollectSocialTimer", "SyncMediaBuysTimer", "OrphanSweepTimer", "StatusSyncTimer", "CheckAlertsTimer",
             ],
             lines.Select(line => line.Name));
@@ -130,6 +130,7 @@ public sealed class DoctorTests(LocalStackFixture stack) : IDisposable
         settings["POSTGRES_CONNECTION"] = await stack.NewDatabaseAsync();
         foreach (var platform in (string[])["GRAPH_API_BASE_URL", "YOUTUBE_ANALYTICS_BASE_URL", "GOOGLE_OAUTH_BASE_URL", "LINKEDIN_API_BASE_URL", "SNOWFLAKE_BASE_URL"]) settings[platform] = stack.Simulator.BaseAddress.AbsoluteUri;
         var account = stack.Simulator.Snowflake.Account;
+        settings["ALERT_WEBHOOK_URL"] = $"{stack.Simulator.BaseAddress}services/never-printed";
         settings["SNOWFLAKE_ACCOUNT"] = account.Account;
         settings["SNOWFLAKE_USER"] = account.User;
         settings["SNOWFLAKE_PRIVATE_KEY"] = account.PrivateKeyPem;

@@ -17,7 +17,7 @@ public sealed class MonitoringFixture : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("liftoff-monitoring-").FullName;
     private readonly ServiceProvider services;
 
-    private MonitoringFixture(SimulatorHost simulator, Func<MonitoringOptions, MonitoringOptions>? adjust)
+    private MonitoringFixture(SimulatorHost simulator, Func<MonitoringOptions, MonitoringOptions>? adjust, string? storage)
     {
         Simulator = simulator;
         var options = new MonitoringOptions
@@ -32,6 +32,7 @@ public sealed class MonitoringFixture : IAsyncDisposable
         services = new ServiceCollection()
             .AddWarehouse(new WarehouseOptions
             {
+                Storage = storage,
                 DatabasePath = Path.Combine(folder, "monitoring.duckdb"),
                 CachePath = Path.Combine(folder, "warehouse"),
                 LandingPath = Path.Combine(folder, "landing"),
@@ -56,8 +57,9 @@ public sealed class MonitoringFixture : IAsyncDisposable
 
     /// <param name="simulator">How the outside world is; a small world by default.</param>
     /// <param name="adjust">Changes the options that fit the simulator.</param>
-    public static async Task<MonitoringFixture> StartAsync(SimulatorOptions? simulator = null, Func<MonitoringOptions, MonitoringOptions>? adjust = null) =>
-        new(await SimulatorHost.StartAsync(simulator ?? new SimulatorOptions { Seed = 7, World = new() { FacebookCampaigns = 12, PaidFacebookSessions = 400 } }), adjust);
+    /// <param name="storage">Where the warehouse's blob lives; null keeps the file in the folder.</param>
+    public static async Task<MonitoringFixture> StartAsync(SimulatorOptions? simulator = null, Func<MonitoringOptions, MonitoringOptions>? adjust = null, string? storage = null) =>
+        new(await SimulatorHost.StartAsync(simulator ?? new SimulatorOptions { Seed = 7, World = new() { FacebookCampaigns = 12, PaidFacebookSessions = 400 } }), adjust, storage);
 
     private string SnapshotFolder(string group) => Path.Combine(folder, "snapshots", group);
 

@@ -88,6 +88,8 @@ public sealed class SettingsReaderTests
     [InlineData("ftp://a.example", "https://default.example/", false)]
     [InlineData("https://a.example/?key=1", "https://default.example/", false)]
     [InlineData("https://a.example/#part", "https://default.example/", false)]
+    // Messages name addresses.
+    [InlineData("https://user:secret@a.example", "https://default.example/", false)]
     public void An_address_is_absolute_http_and_ends_with_a_slash(string? given, string expected, bool isFine)
     {
         var settings = Reader(("A", given));

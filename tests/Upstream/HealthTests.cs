@@ -42,7 +42,7 @@ public sealed class HealthTests : UpstreamTests
     [InlineData(-150, HealthState.Wrong, @"^1\d\d s behind 127\.0\.0\.1$")]
     public async Task The_clock_is_compared_with_the_first_server_that_answers(int shift, HealthState state, string detail)
     {
-        using var check = new ClockCheck([new Uri("http://127.0.0.1:1/"), Simulator.BaseAddress], UpstreamHandler.Create(), new Shifted(TimeSpan.FromSeconds(shift)));
+        using var check = new ClockCheck([new Uri("http://127.0.0.1:1/"), Simulator.BaseAddress], UpstreamHandler.Create(), new ShiftedClock { Shift = TimeSpan.FromSeconds(shift) });
         var finding = await LookAsync(check);
         Assert.Equal(state, finding.State);
         Assert.Matches(detail, finding.Detail);
@@ -56,9 +56,4 @@ public sealed class HealthTests : UpstreamTests
     }
 
     private static Task<HealthFinding> LookAsync(IHealthCheck check) => check.RunAsync(CancellationToken.None);
-
-    private sealed class Shifted(TimeSpan shift) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + shift;
-    }
 }

@@ -75,6 +75,21 @@ public sealed class LogInTests : UpstreamTests
     }
 
     [Fact]
+    public async Task Credentials_that_were_turned_down_are_not_tried_again_by_every_later_request()
+    {
+        var clock = new ShiftedClock();
+        var tokens = Tokens(o => o with { Password = "wrong-password" }, clock);
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(UpstreamOutcome.Unauthorized, (await Assert.ThrowsAsync<UpstreamException>(() => tokens.GetAsync(null, CancellationToken.None))).Outcome);
+        Assert.Single(Simulator.Requests.To(LogIn));
+
+        // Somebody may have set the account right meanwhile.
+        clock.Shift = TimeSpan.FromMinutes(6);
+        await Assert.ThrowsAsync<UpstreamException>(() => tokens.GetAsync(null, CancellationToken.None));
+        Assert.Equal(2, Simulator.Requests.To(LogIn).Count);
+    }
+
+    [Fact]
     public async Task A_log_in_that_fails_in_passing_is_tried_again()
     {
         Fail(new Fault(LogIn, FaultKind.Status) { Status = 503, Times = 2 });

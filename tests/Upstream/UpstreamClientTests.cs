@@ -154,6 +154,15 @@ public sealed class UpstreamClientTests : UpstreamTests
     }
 
     [Fact]
+    public async Task A_refusal_whose_reason_breaks_off_is_still_a_refusal_and_not_repeated()
+    {
+        Fail(new Fault("*", FaultKind.CutByLength), Status(400) with { Body = """{"error":"there is no such column"}""" });
+        var failure = await FailsAsync(Client());
+        Assert.Equal((UpstreamOutcome.Refused, (HttpStatusCode?)HttpStatusCode.BadRequest, 0, 1), (failure.Outcome, failure.StatusCode, failure.Retries, Simulator.Requests.Count));
+        Assert.Equal("Simulated system /api/s1/report/get-session-rev answered 400 BadRequest.", failure.Message);
+    }
+
+    [Fact]
     public async Task A_page_of_html_is_not_repeated_in_the_message()
     {
         Fail(Status(403) with { ContentType = "text/html", Body = "<html>Sign in</html>" });

@@ -37,10 +37,10 @@ public abstract class UpstreamTests : IAsyncLifetime
     protected UpstreamClient Client(UpstreamOptions? options = null, HttpMessageHandler? handler = null) =>
         Own(new UpstreamClient("Simulated system", Simulator.BaseAddress, handler ?? UpstreamHandler.Create(), options ?? Quick, NullLogger.Instance, TimeProvider.System));
 
-    protected IxIdTokenSource Tokens(Func<IxIdOptions, IxIdOptions>? adjust = null)
+    protected IxIdTokenSource Tokens(Func<IxIdOptions, IxIdOptions>? adjust = null, TimeProvider? time = null)
     {
         var options = new IxIdOptions { BaseAddress = Simulator.BaseAddress, Email = "sim@example.com", Password = "sim-password" };
-        return Own(new IxIdTokenSource(adjust?.Invoke(options) ?? options, UpstreamHandler.Create(), TimeProvider.System));
+        return Own(new IxIdTokenSource(adjust?.Invoke(options) ?? options, UpstreamHandler.Create(), time ?? TimeProvider.System));
     }
 
     protected void Fail(params ReadOnlySpan<Fault> faults) => Simulator.Faults.Set(faults.ToArray());

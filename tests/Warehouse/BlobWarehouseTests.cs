@@ -379,6 +379,20 @@ public sealed class BlobWarehouseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_another_machine_folds_does_not_vanish_from_the_log_meanwhile()
+    {
+        using var there = new TestHouse(Options("there") with { MaxAge = TimeSpan.FromMinutes(5) });
+        await house.WriteAsync("a", 1);
+        var failed = await house.Jobs.RunAsync(new JobStart("ingest-test", new DateOnly(2025, 11, 22), []), (_, _) => throw new JobFailedException("no answer"));
+        Assert.Single(await there.Runs.ListAsync(null, null, null));
+
+        await house.WriteAsync("b", 1);
+
+        Assert.Equal(failed.RunId, Assert.Single(await there.Runs.ListAsync(null, null, null)).RunId);
+        Assert.Equal("no answer", (await there.Runs.FindAsync(failed.RunId))?.Error);
+    }
+
+    [Fact]
     public async Task Readers_go_on_with_the_last_version_while_the_storage_is_away()
     {
         await using var own = await Azurite.StartNewAsync();
@@ -387,6 +401,50 @@ public sealed class BlobWarehouseTests : IDisposable
         Assert.Equal(4, (await there.CountAsync())["a"]);
         await own.StopAsync();
         Assert.Equal(4, (await there.CountAsync())["a"]);
+    }
+
+    [Fact]
+    public async Task A_spoilt_record_of_another_run_does_not_turn_a_commit_into_a_failure()
+    {
+        var failed = await house.Jobs.RunAsync(new JobStart("ingest-test", new DateOnly(2025, 11, 22), []), (_, _) => throw new JobFailedException("no answer"));
+        await File.WriteAllTextAsync(Path.Combine((await house.Runs.FindAsync(failed.RunId))!.Folder!, "run.json"), "{");
+
+        await house.WriteAsync("a", 1);
+
+        Assert.Equal(1, (await house.CountAsync())["a"]);
+        Assert.True((await house.File.GetStatusAsync()).LocalIsCurrent);
+        Assert.Empty(await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "runs/", default).ToListAsync());
+        Assert.Equal("no answer", Assert.Single(await house.Runs.ListAsync(null, null, null)).Error);
+    }
+
+    [Fact]
+    public async Task A_reader_never_gets_a_version_from_before_its_own_process_s_last_write()
+    {
+        await using var own = await Azurite.StartNewAsync();
+        using var there = new TestHouse(TestHouse.Options(folder["there"], own.ConnectionString) with { MaxAge = TimeSpan.FromMinutes(5) });
+        await there.WriteAsync("a", 4);
+        Assert.Equal(["a"], (await there.CountAsync()).Keys);
+        await there.WriteAsync("b", 1);
+        await own.StopAsync();
+
+        await Assert.ThrowsAsync<RequestFailedException>(there.CountAsync);
+        await own.StartAsync();
+        Assert.Equal(["a", "b"], (await there.CountAsync()).Keys.Order());
+    }
+
+    [Fact]
+    public async Task Of_two_versions_of_one_second_the_later_one_stays_published()
+    {
+        var published = new Copies.PublishedCopy(folder["published.duckdb"], Blob.Uri.AbsoluteUri);
+        var second = new DateTimeOffset(2025, 11, 22, 12, 0, 0, TimeSpan.Zero);
+        foreach (var number in (long[])[2, 4, 3])
+        {
+            await File.WriteAllTextAsync(folder["next"], $"version {number}");
+            await published.PublishAsync(folder["next"], new StoredVersion($"e{number}", $"e{number}", new VersionNote(number, 900, "machine/1", []), 9, second), default);
+        }
+
+        Assert.Equal("version 4", await File.ReadAllTextAsync(published.Path));
+        Assert.Equal(4, published.Note!.Version);
     }
 
     private TestHouse Elsewhere() => new(Options("there"));

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Liftoff.Operations.Health;
 using Liftoff.WarehouseWriter;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +78,22 @@ public sealed class HealthTests(AzuriteFixture azurite) : IDisposable
         var finding = await LookAsync(house, "disk");
         Assert.Equal(HealthState.Wrong, finding.State);
         Assert.Contains("a write may need 16,778,240 MiB", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("storage")]
+    [InlineData("warehouse file")]
+    public async Task A_marker_of_a_newer_program_is_told_with_the_way_out(string line)
+    {
+        var options = azurite.Options(folder["here"]);
+        using var house = new TestHouse(options);
+        await house.WriteAsync("a", 3);
+        await new BlobContainerClient(options.Storage, options.Container).GetBlobClient("monitoring.duckdb.json").UploadAsync(new BinaryData("""{"format":2,"location":"there"}"""), overwrite: true);
+
+        var finding = await LookAsync(house, line);
+
+        Assert.Equal((HealthState.Wrong, "Upgrade this one."), (finding.State, finding.Remedy));
+        Assert.EndsWith("monitoring.duckdb.json was written by a newer Liftoff (format 2).", finding.Detail, StringComparison.Ordinal);
     }
 
     private static Task<HealthFinding> LookAsync(TestHouse house, string name) => house.Checks.Single(check => check.Name == name).RunAsync(CancellationToken.None);

@@ -243,4 +243,45 @@ public sealed class JobRunnerTests : IDisposable
         Assert.Contains("one transaction", Assert.Single(result.Warnings), StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => house.Jobs.RunAsync(Start, (_, _) => Task.CompletedTask, runId: "../outside"));
     }
+
+    [Fact]
+    public async Task A_run_that_is_interrupted_after_its_commit_is_told_as_what_it_is()
+    {
+        using var cancel = new CancellationTokenSource();
+        var result = await house.Jobs.RunAsync(Start, async (run, token) =>
+        {
+            await File.WriteAllTextAsync(Path.Combine(run.Folder, "answer.csv"), "a,b\n", token);
+            await run.WriteAsync((_, _) => Task.CompletedTask, token);
+            await cancel.CancelAsync();
+        }, cancellationToken: cancel.Token);
+
+        Assert.Equal(JobStatus.Success, result.Status);
+        Assert.Equal(["answer.csv", "run.json"], Directory.EnumerateFiles((await house.Runs.FindAsync(result.RunId))!.Folder!).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_spoilt_record_does_not_keep_its_run_from_being_repeated()
+    {
+        var landing = Directory.CreateDirectory(Path.Combine(folder.Path, "landing", "ingest-test", "2025-11-22", "activity-7")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(landing, "run.json"), """{ "run_id": "activ""");
+
+        var result = await house.Jobs.RunAsync(Start, (_, _) => Task.CompletedTask, runId: "activity-7");
+
+        Assert.Equal(JobStatus.Success, result.Status);
+        Assert.Equal(JobStatus.Success, (await house.Runs.FindAsync("activity-7"))!.Status);
+    }
+
+    [Fact]
+    public async Task A_landing_folder_that_somebody_copied_is_the_same_run()
+    {
+        var failed = await house.Jobs.RunAsync(Start, (_, _) => throw new JobFailedException("no answer"));
+        var landing = (await house.Runs.FindAsync(failed.RunId))!.Folder!;
+        Directory.CreateDirectory(landing + " kept");
+        File.Copy(Path.Combine(landing, "run.json"), Path.Combine(landing + " kept", "run.json"));
+
+        await house.WriteAsync("a", 1);
+
+        Assert.Equal((failed.RunId, landing), Assert.Single((await house.Runs.ListAsync(null, null, null)).Select(run => (run.RunId, run.Folder))));
+        Assert.Equal(1, await house.File.ReadAsync((connection, _) => Task.FromResult(connection.ExecuteScalar<long>("SELECT count(*) FROM job_runs"))));
+    }
 }

@@ -1,6 +1,8 @@
 using Dapper;
 using DuckDB.NET.Data;
+using Liftoff.Warehouse.Storage;
 using Liftoff.WarehouseWriter;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Liftoff.Warehouse.Tests;
 
@@ -177,5 +179,39 @@ public sealed class LocalWarehouseTests : IDisposable
         await File.WriteAllBytesAsync(folder["monitoring.duckdb.wal"], [1, 2, 3]);
         var refused = await Assert.ThrowsAsync<WarehouseRefusedException>(() => house.WriteAsync("b", 1));
         Assert.Contains(".wal", refused.Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_writer_that_cannot_sign_the_marker_leaves_its_place_to_the_next()
+    {
+        await house.WriteAsync("a", 1);
+        var store = new LocalStore(folder["monitoring.duckdb"], TimeProvider.System, NullLogger.Instance);
+        var marker = folder["monitoring.duckdb.json"];
+        File.Delete(marker);
+        Directory.CreateDirectory(marker);
+        await Assert.ThrowsAsync<IOException>(() => store.TryLeaseAsync(Guid.NewGuid(), default));
+
+        Directory.Delete(marker);
+        await using var lease = await store.TryLeaseAsync(Guid.NewGuid(), default);
+        Assert.NotNull(lease);
+    }
+
+    [Fact]
+    public async Task What_fails_once_the_file_is_in_its_place_does_not_undo_the_write()
+    {
+        await house.WriteAsync("a", 1);
+        var marker = folder["monitoring.duckdb.json"];
+        await house.File.WriteAsync((connection, _) =>
+        {
+            TestRows.Write(connection, "b", 2);
+            File.Delete(marker);
+            Directory.CreateDirectory(marker);
+            return Task.FromResult(0);
+        });
+
+        Assert.Equal(["a", "b"], (await house.CountAsync()).Keys.Order());
+        Directory.Delete(marker);
+        await house.WriteAsync("c", 3);
+        Assert.Equal(["a", "b", "c"], (await house.CountAsync()).Keys.Order());
     }
 }

@@ -59,5 +59,18 @@ public sealed class LostAnswerTests(AzuriteFixture azurite) : FaultTestBase(azur
         Assert.Equal(100, (await house.CountAsync())["a"]);
     }
 
+    [Fact]
+    public async Task A_first_version_that_never_arrives_is_told_as_the_storage_s_failure()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Azurite.Port);
+        proxy.Plan = request => IsCommit(request) ? Fault.CutRequest : Fault.None;
+        using var house = new TestHouse(Machine(AzuriteFixture.NewContainer(), "here") with { Storage = WarehouseWriter.Azurite.ConnectionStringVia(proxy.Port) });
+
+        var result = await house.Jobs.RunAsync(new JobStart("test-job", new DateOnly(2025, 11, 22), []), (run, token) => run.WriteAsync((_, _) => Task.CompletedTask, token));
+
+        Assert.Equal(JobStatus.Failed, result.Status);
+        Assert.StartsWith("The storage cannot be reached: ", result.Error, StringComparison.Ordinal);
+    }
+
     private static bool IsCommit(HttpRequest request) => request.Method == "PUT" && request.Query["comp"] == "blocklist";
 }

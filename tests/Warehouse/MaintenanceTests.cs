@@ -215,4 +215,29 @@ public sealed class MaintenanceTests : IDisposable
         Assert.Contains("that Liftoff made", (await Assert.ThrowsAsync<JobFailedException>(() => house.Maintenance.ImportAsync(options.DatabasePath))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<JobFailedException>(() => house.Maintenance.ImportAsync(folder["nowhere.duckdb"]));
     }
+
+    [Fact]
+    public async Task A_push_does_not_replace_what_another_writer_commits_while_it_waits()
+    {
+        await house.WriteAsync("a", 10);
+        using var there = new TestHouse(options with { DatabasePath = folder["there/monitoring.duckdb"], CachePath = folder["there/warehouse"], LandingPath = folder["there/landing"] });
+        var (inside, waiting, goOn) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var write = there.File.WriteAsync(async (connection, _) =>
+        {
+            TestRows.Write(connection, "b", 1);
+            inside.SetResult();
+            await goOn.Task;
+            return 0;
+        });
+        await inside.Task;
+
+        var push = house.Maintenance.PushAsync(replace: false, new Progress<JobProgress>(step => { if (step.Stage == "waiting") waiting.TrySetResult(); }));
+        await waiting.Task;
+        goOn.SetResult();
+        await write;
+
+        Assert.Contains("holds version 3", (await Assert.ThrowsAsync<WarehouseRefusedException>(() => push)).Finding, StringComparison.Ordinal);
+        Assert.Equal(["a", "b"], (await there.CountAsync()).Keys.Order());
+        Assert.Equal(3, (await there.File.GetStatusAsync()).Version);
+    }
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.WarehouseWriter;
 
@@ -5,6 +6,7 @@ namespace Liftoff.Warehouse.Tests;
 
 public sealed class SandboxTests : IAsyncLifetime, IDisposable
 {
+    private const string Endless = "SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE hash(a.range + b.range) = 1";
     private readonly TemporaryFolder folder = new();
     private TestHouse house = null!;
 
@@ -100,6 +102,20 @@ public sealed class SandboxTests : IAsyncLifetime, IDisposable
     public async Task A_cancelled_query_stops()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => house.File.QueryAsync("SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE hash(a.range + b.range) = 1", cancel.Token));
+        var query = Task.Run(() => house.File.QueryAsync(Endless, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task A_statement_that_begins_after_the_cancellation_stops_too()
+    {
+        using var cancel = new CancellationTokenSource();
+        var reading = Task.Run(() => house.File.ReadAsync((connection, _) =>
+        {
+            // At this moment there is nothing to interrupt.
+            cancel.Cancel();
+            return Task.FromResult(connection.ExecuteScalar<long>(Endless));
+        }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromMinutes(1)));
     }
 }

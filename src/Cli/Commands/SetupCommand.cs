@@ -79,7 +79,9 @@ public static class SetupCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var services = Services.Build();
-            return await FollowAsync(services, parsed.GetRequiredValue(id), drives: false, parsed.GetValue(json), cancellationToken) == ExitCode.Usage ? ExitCode.Usage : ExitCode.Success;
+            // Looking succeeds whatever is seen.
+            await FollowAsync(services, parsed.GetRequiredValue(id), drives: false, parsed.GetValue(json), cancellationToken);
+            return ExitCode.Success;
         });
         return command;
     }

@@ -10,7 +10,7 @@ namespace Liftoff.Cli.Commands;
 /// <summary><c>liftoff warehouse …</c>: looks at the database file, asks it questions, and takes care of it.</summary>
 public static class WarehouseCommand
 {
-    public static Command Create() => new("warehouse", "The database file: how it stands, questions in SQL, history and repair.") 
+    public static Command Create() => new("warehouse", "The database file: how it stands, questions in SQL, history and repair.")
     {
         Status(), Query(),
         Maintain("pull", "Makes the local copy the committed version.", async (warehouse, progress, token) => WarehouseStatusText.Write(await warehouse.PullAsync(progress, token))),

@@ -18,8 +18,6 @@ public static class JobResultText
 
     public static void Write(JobResult result, IReadOnlyDictionary<string, string> details)
     {
-        // In a file or a pipe a sentence stays on its line.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 100_000;
         var colour = result.Status switch { JobStatus.Success => "green", JobStatus.Partial => "yellow", _ => "red" };
         AnsiConsole.MarkupLineInterpolated($"[{colour}]{ParameterReader.WireName(result.Status)}[/]  {result.Job} {result.Date:yyyy-MM-dd} in {result.Duration.TotalSeconds:0.0} s (run {result.RunId})");
         if (result.Error is not null) AnsiConsole.MarkupLineInterpolated($"  {result.Error}");

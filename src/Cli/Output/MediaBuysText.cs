@@ -25,8 +25,6 @@ public static class MediaBuysText
             table.AddRow(report.By == MetricsBy.Total ? cells : [Text($"{line.Date:yyyy-MM-dd}") + (line.Hour is { } hour ? $" {hour:00}" : "") + mark, .. cells]);
         }
 
-        // A narrow terminal or a pipe must not cut figures; lines may grow as long as they are.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 100_000;
         AnsiConsole.Write(table);
         if (report.BuysByPlan is { } planned) AnsiConsole.MarkupLineInterpolated($"{planned} buys by plan, {report.BuysByNumber} by campaign number");
         if (report.Lines.Any(line => line.IsProvisional)) AnsiConsole.MarkupLine("* provisional");

@@ -17,8 +17,6 @@ public static class ReportText
 
     public static void Write(ReportAnswer answer)
     {
-        // A narrow terminal or a pipe must not cut figures.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 100_000;
         var days = answer.From == answer.To ? $"{answer.From:yyyy-MM-dd}" : $"{answer.From:yyyy-MM-dd} to {answer.To:yyyy-MM-dd}";
         AnsiConsole.MarkupLineInterpolated($"[bold]{answer.Report}[/]  {days} ({answer.TimeZone})");
         var table = answer.Table;

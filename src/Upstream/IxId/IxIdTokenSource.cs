@@ -14,12 +14,16 @@ public sealed class IxIdTokenSource : IDisposable
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(60);
 
+    // All requests of a job share one refusal; an account that was set right meanwhile is found soon enough.
+    private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(5);
+
     private readonly IxIdOptions options;
     private readonly TimeProvider time;
     private readonly HttpClient http;
     private readonly Lock gate = new();
     private Task<string>? login;
     private string? current;
+    private DateTimeOffset refusedUntil;
 
     public IxIdTokenSource(IxIdOptions options, HttpMessageHandler handler, TimeProvider time)
     {
@@ -30,13 +34,14 @@ public sealed class IxIdTokenSource : IDisposable
     }
 
     /// <param name="refused">A token that the server turned down, so that it must not be handed out again; null for none.</param>
-    /// <exception cref="UpstreamException">The log-in failed, or no credentials are configured.</exception>
+    /// <exception cref="UpstreamException">The log-in failed, or the credentials were turned down within the last five minutes, or none are configured.</exception>
     public async Task<string> GetAsync(string? refused, CancellationToken cancellationToken)
     {
         Task<string> shared;
         lock (gate)
         {
             if (Usable(refused) is { } token) return token;
+            if (time.GetUtcNow() < refusedUntil) throw TurnedDown();
             shared = login ??= LogInOnceAsync();
         }
 
@@ -49,8 +54,8 @@ public sealed class IxIdTokenSource : IDisposable
         current is { } token && token != refused && !(TokenExpiry.Of(token) <= time.GetUtcNow() + Margin) ? token : null;
 
     /// <summary>
-    /// Whoever waits gets this log-in's token or its failure: to try wrong credentials once for each of them would lock the
-    /// account. No single one of them can cancel it.
+    /// Whoever waits gets this log-in's token or its failure, and whoever comes soon after a refusal gets that: to try wrong
+    /// credentials once for each of them would lock the account. No single one of them can cancel it.
     /// </summary>
     private async Task<string> LogInOnceAsync()
     {
@@ -80,7 +85,11 @@ public sealed class IxIdTokenSource : IDisposable
         {
             using var response = await http.PostAsJsonAsync("auth/login", new { email = options.Email, password = options.Password }, cancellationToken);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
-                throw new UpstreamException(UpstreamOutcome.Unauthorized, $"IX ID at {options.BaseAddress} turned the credentials down (401). Check IX_ID_EMAIL and IX_ID_PASSWORD.", response.StatusCode);
+            {
+                lock (gate) refusedUntil = time.GetUtcNow() + RefusalHolds;
+                throw TurnedDown();
+            }
+
             if (!response.IsSuccessStatusCode)
                 throw new UpstreamException(OutcomeClassifier.Of(response.StatusCode), $"IX ID at {options.BaseAddress} answered {(int)response.StatusCode} to the log-in.", response.StatusCode);
             return TokenIn(await response.Content.ReadAsByteArrayAsync(cancellationToken))
@@ -95,6 +104,9 @@ public sealed class IxIdTokenSource : IDisposable
             throw new UpstreamException(UpstreamOutcome.Transient, $"IX ID at {options.BaseAddress} did not answer within {LoginTimeout.TotalSeconds} s.");
         }
     }
+
+    private UpstreamException TurnedDown() =>
+        new(UpstreamOutcome.Unauthorized, $"IX ID at {options.BaseAddress} turned the credentials down (401). Check IX_ID_EMAIL and IX_ID_PASSWORD.", HttpStatusCode.Unauthorized);
 
     private static string? TokenIn(byte[] body)
     {

@@ -40,7 +40,7 @@ internal sealed class PublishedCopy(string path, string location)
     {
         using var alone = await FileLock.TakeAsync(path + ".lock", cancellationToken);
         ThrowIfForeign();
-        if (IsUntouched && Note is { } present && present.Location == location && (present.Etag == version.Etag || present.CommittedAt > version.CommittedAt)) return;
+        if (IsUntouched && Note is { } present && present.Location == location && (present.Etag == version.Etag || IsLater(present, version))) return;
         await ReplaceAsync(file, version, cancellationToken);
     }
 
@@ -52,4 +52,8 @@ internal sealed class PublishedCopy(string path, string location)
         File.Delete(path + ".wal");
         Durable.WriteAllBytes(notePath, (Marker.Of(version, location) with { FileStamp = Durable.Stamp(path) }).ToJson());
     }
+
+    // The storage's clock counts whole seconds; two processes can commit in one.
+    private static bool IsLater(Marker present, StoredVersion version) =>
+        present.CommittedAt > version.CommittedAt || (present.CommittedAt == version.CommittedAt && present.Version > version.Note?.Number);
 }

@@ -23,46 +23,65 @@ internal sealed class ReaderCopies(IWarehouseStore store, PublishedCopy publishe
 
     public void Dispose() => refreshing.Dispose();
 
-    /// <summary>Borrows the newest copy; null when there is no warehouse yet.</summary>
-    public async Task<Borrowed?> BorrowAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Borrows the newest copy; null when there is no warehouse yet. While the storage does not answer, the last one, unless this
+    /// process has written since.
+    /// </summary>
+    /// <param name="mustLook">Whatever the last look found, however young it is, is not enough.</param>
+    public async Task<Borrowed?> BorrowAsync(bool mustLook, CancellationToken cancellationToken)
     {
-        if (TryBorrow(Freshness.Fresh) is { } fresh) return fresh;
-        using var old = TryBorrow(Freshness.NotExpired);
+        var notBefore = mustLook ? time.GetTimestamp() : long.MinValue;
+        if (TryBorrow(Freshness.Fresh, notBefore) is { } fresh) return fresh;
+        var old = TryBorrow(Freshness.NotExpired, notBefore);
         if (old is null) await refreshing.WaitAsync(cancellationToken);
-        else if (!refreshing.Wait(0, CancellationToken.None)) return TryBorrow(Freshness.NotExpired);
+        else if (!refreshing.Wait(0, CancellationToken.None)) return old;
+        var began = time.GetTimestamp();
         try
         {
-            if (TryBorrow(Freshness.Fresh) is { } refreshed) return refreshed;
-            await RefreshAsync(cancellationToken);
+            var newest = TryBorrow(Freshness.Fresh, notBefore) ?? await FetchNewestAsync(cancellationToken);
+            old?.Dispose();
+            return newest;
         }
-        catch (Exception e) when (HasCopy && StorageError.Is(e, cancellationToken))
+        catch (Exception e) when (old is not null && StorageError.Is(e, cancellationToken))
         {
             logger.LogWarning("No newer version of the warehouse could be fetched, readers go on with the last one: {Reason}", StorageError.Describe(e));
-            lock (gate) current = current! with { CheckedAt = time.GetTimestamp() };
+            // As of the begin: what this process committed meanwhile must still be looked for.
+            lock (gate) current = current is { } last ? last with { CheckedAt = began } : null;
+            return old;
+        }
+        catch
+        {
+            old?.Dispose();
+            throw;
         }
         finally
         {
             refreshing.Release();
         }
-
-        return TryBorrow(Freshness.Any);
     }
 
-    private bool HasCopy => current is { } copy && File.Exists(copy.Path);
+    private async Task<Borrowed?> FetchNewestAsync(CancellationToken cancellationToken)
+    {
+        // Another process may drop the file between the look and the loan; null would say that there is no warehouse.
+        while (await RefreshAsync(cancellationToken))
+            if (TryBorrow(Freshness.Any) is { } newest) return newest;
+        return null;
+    }
 
-    private Borrowed? TryBorrow(Freshness wanted)
+    private Borrowed? TryBorrow(Freshness wanted, long notBefore = long.MinValue)
     {
         lock (gate)
         {
             if (current is not { } copy || !File.Exists(copy.Path)) return null;
-            if (wanted != Freshness.Any && copy.CheckedAt < Volatile.Read(ref expiredAt)) return null;
+            if (wanted != Freshness.Any && copy.CheckedAt < Math.Max(Volatile.Read(ref expiredAt), notBefore)) return null;
             if (wanted == Freshness.Fresh && time.GetElapsedTime(copy.CheckedAt) > options.MaxAge) return null;
             users[copy.Path] = users.GetValueOrDefault(copy.Path) + 1;
             return new Borrowed(this, copy.Path);
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <returns>False when there is no warehouse yet.</returns>
+    private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -73,13 +92,13 @@ internal sealed class ReaderCopies(IWarehouseStore store, PublishedCopy publishe
             {
                 if (await store.ReadMarkerAsync(cancellationToken) is { } marker) throw WarehouseRefusedException.MarkerWithoutFile(store, marker);
                 lock (gate) current = null;
-                return;
+                return false;
             }
 
             if (version.Etag == known?.Etag)
             {
                 lock (gate) current = current! with { CheckedAt = checkedAt };
-                return;
+                return true;
             }
 
             try
@@ -87,7 +106,7 @@ internal sealed class ReaderCopies(IWarehouseStore store, PublishedCopy publishe
                 var path = await FetchAsync(version, cancellationToken);
                 lock (gate) current = new Copy(path, version, checkedAt);
                 DropOld();
-                return;
+                return true;
             }
             catch (VersionMovedException) when (attempt < 10)
             {

@@ -26,8 +26,16 @@ internal sealed class WorkingCopy : IDisposable
             var folder = System.IO.Path.Combine(cachePath, $"writer.{place}");
             if (FileLock.TryTake(System.IO.Path.Combine(folder, "lock")) is not { } held) continue;
             var copy = new WorkingCopy(held, folder);
-            copy.DropLeftovers();
-            return copy;
+            try
+            {
+                copy.DropLeftovers();
+                return copy;
+            }
+            catch
+            {
+                copy.Dispose();
+                throw;
+            }
         }
     }
 

@@ -22,6 +22,10 @@ internal sealed class FileVersionCheck(IWarehouseStore store, Migrations migrati
             if (note.Schema > migrations.Highest) return Refused(WarehouseRefusedException.NewerSchema(note.Schema, migrations.Highest));
             return HealthFinding.Ok(note.Schema < migrations.Highest ? $"{facts}; the next write brings it up to date" : facts);
         }
+        catch (WarehouseRefusedException refused)
+        {
+            return Refused(refused);
+        }
         catch (Exception failure) when (StorageError.Is(failure, cancellationToken))
         {
             return HealthFinding.Wrong("not known: the storage does not answer", "See the line of the storage.");

@@ -25,7 +25,11 @@ internal sealed class StorageCheck(WarehouseFile warehouse, WarehouseOptions opt
                 ? HealthFinding.Wrong(held, $"No write takes that long. End that process; its place is free {options.LeaseTime.TotalSeconds:0} s later, and nothing of its work is stored.")
                 : HealthFinding.Ok(held);
         }
-        catch (Exception failure) when (StorageError.Is(failure, cancellationToken) || failure is AuthenticationFailedException)
+        catch (WarehouseRefusedException refused)
+        {
+            return HealthFinding.Wrong(refused.Finding, refused.WayOut);
+        }
+        catch (Exception failure) when (StorageError.Is(failure, cancellationToken))
         {
             var isRefused = failure is AuthenticationFailedException or RequestFailedException { Status: 401 or 403 };
             return HealthFinding.Wrong(StorageError.Describe(failure), isRefused ? "Check the key in WAREHOUSE_STORAGE, or that this identity has the role Storage Blob Data Contributor." : "Check WAREHOUSE_STORAGE and the network. Locally: is Azurite running?");

@@ -175,9 +175,9 @@ public sealed class JobRunner
             await Landing.CompressAsync(run.Folder, cancellationToken);
             landing.DropOld();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            // The run has ended; what could not be packed is packed or deleted later.
+            // The run has ended and is told as it ended; answers that stay unpacked can be replayed and are dropped like others.
             logger.LogWarning(e, "The landing folder {Folder} could not be tidied.", run.Folder);
         }
     }

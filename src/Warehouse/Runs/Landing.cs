@@ -15,10 +15,11 @@ internal sealed class Landing(WarehouseOptions options, TimeProvider time, ILogg
 
     public string FolderOf(RunRecord record) => Path.Combine(options.LandingPath, record.Job, RunFile.Text(record.Date).Trim('"'), record.RunId);
 
+    /// <summary>The run's record on this machine; null when there is none, or none that can be read.</summary>
     public RunFile? Find(RunRecord record)
     {
         var path = Path.Combine(FolderOf(record), RecordName);
-        return File.Exists(path) ? RunFile.Parse(File.ReadAllBytes(path)) : null;
+        return File.Exists(path) ? TryRead(path) : null;
     }
 
     public void Save(RunRecord record, bool isFolded)

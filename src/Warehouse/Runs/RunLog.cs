@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using Liftoff.Jobs;
 using Liftoff.Warehouse.Runs;
 
@@ -23,9 +24,7 @@ public sealed class RunLog
 
     private async Task<IReadOnlyList<RunRecord>> ListAsync(string? job, DateOnly? date, JobStatus? status, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        // The records come first: a run that is folded between the two looks is then in both, not in neither.
-        var unfolded = await records.ListUnfoldedAsync(cancellationToken);
-        var committed = await warehouse.ReadAsync((connection, _) => Task.FromResult(RunTable.List(connection, null, job, date, since)), cancellationToken);
+        var (unfolded, committed) = await LookAsync(connection => RunTable.List(connection, null, job, date, since), cancellationToken);
         return committed.Concat(unfolded.Where(r => (job is null || r.Job == job) && (date is null || r.Date == date) && (since is null || r.StartedAt >= since)))
             .GroupBy(r => r.RunId)
             .Select(group => group.Aggregate(RunRecord.Truer))
@@ -38,8 +37,7 @@ public sealed class RunLog
     /// <summary>One run; null when it is unknown.</summary>
     public async Task<RunRecord?> FindAsync(string runId, CancellationToken cancellationToken = default)
     {
-        var unfolded = await records.ListUnfoldedAsync(cancellationToken);
-        var committed = await warehouse.ReadAsync((connection, _) => Task.FromResult(RunTable.List(connection, runId, null, null)), cancellationToken);
+        var (unfolded, committed) = await LookAsync(connection => RunTable.List(connection, runId, null, null), cancellationToken);
         var found = committed.Concat(unfolded.Where(r => r.RunId == runId)).ToArray();
         return found.Length == 0 ? null : WithFolder(found.Aggregate(RunRecord.Truer));
     }
@@ -57,6 +55,11 @@ public sealed class RunLog
         await Landing.UnpackAsync(record.Folder, folder, cancellationToken);
         return record;
     }
+
+    // The records come first, and the table as it is after that: a run that is folded between the two looks is then in both, and
+    // in neither if the table were as old as a reader's may be.
+    private async Task<(IReadOnlyList<RunRecord> Unfolded, IReadOnlyList<RunRecord> Committed)> LookAsync(Func<DuckDBConnection, IReadOnlyList<RunRecord>> list, CancellationToken cancellationToken) =>
+        (await records.ListUnfoldedAsync(cancellationToken), await warehouse.ReadAsync((connection, _) => Task.FromResult(list(connection)), mustLook: true, cancellationToken));
 
     private RunRecord WithFolder(RunRecord record)
     {

@@ -5,6 +5,7 @@ namespace Liftoff.Warehouse;
 /// <summary>A run of a job as the run log knows it.</summary>
 public sealed record RunRecord
 {
+    /// <summary>Names the run in the log and its landing folder.</summary>
     public required string RunId { get; init; }
 
     /// <summary>The command's name, for example <c>ingest-sessions</c>.</summary>
@@ -16,6 +17,7 @@ public sealed record RunRecord
     /// <summary>As the run was started, in the job's order: enough to start it again.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; }
 
+    /// <summary>How it stands; a run that gives no sign of life any more reads as failed.</summary>
     public required JobStatus Status { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -29,8 +31,10 @@ public sealed record RunRecord
     /// <summary>The machine it runs or ran on.</summary>
     public required string Host { get; init; }
 
+    /// <summary>Rows read, stored, dropped and so on, by snake_case name.</summary>
     public IReadOnlyDictionary<string, long> Counts { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>One sentence each; empty when there is nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Why it failed; null otherwise.</summary>

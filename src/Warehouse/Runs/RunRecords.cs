@@ -52,15 +52,18 @@ internal sealed class RunRecords(BlobConnection? connection, Landing landing, Wa
     /// <summary>The records that stand in no table yet, dead runs as failed ones.</summary>
     public async Task<IReadOnlyList<RunRecord>> ListUnfoldedAsync(CancellationToken cancellationToken)
     {
-        var records = landing.List().Where(r => !r.File.IsFolded).Select(r => r.File.ToRecord(r.Folder)).ToDictionary(r => r.RunId);
+        var records = new Dictionary<string, RunRecord>();
+        foreach (var (file, folder) in landing.List().Where(r => !r.File.IsFolded)) Add(file.ToRecord(folder));
         if (connection is not null)
         {
-            await foreach (var record in ListBlobsAsync(cancellationToken))
-                records[record.RunId] = records.TryGetValue(record.RunId, out var local) ? RunRecord.Truer(local, record) with { Folder = local.Folder } : record;
+            await foreach (var record in ListBlobsAsync(cancellationToken)) Add(record);
         }
 
         var now = time.GetUtcNow();
         return [.. records.Values.Select(r => r.AsOf(now, options.Silence))];
+
+        // A run is here and in the storage, and twice here where somebody copied its folder.
+        void Add(RunRecord record) => records[record.RunId] = records.TryGetValue(record.RunId, out var known) ? RunRecord.Truer(known, record) with { Folder = known.Folder ?? record.Folder } : record;
     }
 
     /// <summary>Puts what has ended into the table, within the caller's transaction.</summary>

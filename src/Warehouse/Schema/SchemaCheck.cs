@@ -26,8 +26,9 @@ internal sealed class SchemaCheck
     /// <param name="folder">For the fresh database: the engine words a view anew when it reads it from a file, so that only a file compares.</param>
     public IEnumerable<string> Compare(DuckDBConnection connection, string folder, CancellationToken cancellationToken)
     {
-        foreach (var missing in migrations.Missing(connection)) yield return $"Migration {missing.Number:000}_{missing.Name} is not applied yet; the next writer does it.";
-        if (migrations.Missing(connection).Count > 0) yield break;
+        var missing = migrations.Missing(connection);
+        foreach (var migration in missing) yield return $"Migration {migration.Number:000}_{migration.Name} is not applied yet; the next writer does it.";
+        if (missing.Count > 0) yield break;
         var file = Path.Combine(folder, "fresh.duckdb");
         using (var empty = engine.OpenWritable(file)) migrations.Apply(empty, time, cancellationToken);
         using var fresh = engine.OpenReadOnly(file);

@@ -24,11 +24,31 @@ internal sealed class BlobConnection
     /// <summary>Tries once, briefly.</summary>
     public BlobContainerClient Impatient { get; }
 
+    /// <summary>
+    /// Whether a setting is a connection string that the client can read, or an address that tokens may be sent to: over https, and
+    /// without a signature, which the service would prefer to them.
+    /// </summary>
+    public static bool CanOpen(string storage)
+    {
+        if (IsAddress(storage)) return Uri.TryCreate(storage, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Query.Length == 0;
+        try
+        {
+            _ = new BlobServiceClient(storage);
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Null without a storage setting.</summary>
     public static BlobConnection? Open(WarehouseOptions options) => options.Storage switch
     {
         null => null,
-        var url when url.StartsWith("http", StringComparison.OrdinalIgnoreCase) => new(o => new BlobServiceClient(new Uri(url), new DefaultAzureCredential(), o), options),
+        var url when IsAddress(url) => new(o => new BlobServiceClient(new Uri(url), new DefaultAzureCredential(), o), options),
         var connectionString => new(o => new BlobServiceClient(connectionString, o), options),
     };
+
+    private static bool IsAddress(string storage) => storage.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 }

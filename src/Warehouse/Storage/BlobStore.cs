@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage;
@@ -124,6 +125,7 @@ internal sealed class BlobStore(BlobConnection connection, string name, TimeSpan
         {
             // Another creator was first (its commit also drops what we had staged); or the answer to our own commit was lost.
             if (await FindAsync(null, cancellationToken) is { } present) return present.Note?.CommitId == note.CommitId;
+            if (e is LostAnswerException { InnerException: { } cause }) ExceptionDispatchInfo.Throw(cause);
             throw;
         }
     }

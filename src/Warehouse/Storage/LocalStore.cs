@@ -28,9 +28,17 @@ internal sealed class LocalStore(string path, TimeProvider time, ILogger logger)
     public async Task<WriteLease?> TryLeaseAsync(Guid leaseId, CancellationToken cancellationToken)
     {
         if (FileLock.TryTake(path + ".lock") is not { } held) return null;
-        var marker = ReadMarker() ?? new Marker { Location = Location };
-        await WriteMarkerAsync(marker with { Holder = VersionNote.ThisProcess, HeldSince = time.GetUtcNow() }, cancellationToken);
-        return new LocalLease(this, held, logger);
+        try
+        {
+            var marker = ReadMarker() ?? new Marker { Location = Location };
+            await WriteMarkerAsync(marker with { Holder = VersionNote.ThisProcess, HeldSince = time.GetUtcNow() }, cancellationToken);
+            return new LocalLease(this, held, logger);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public Task<bool> IsLeasedAsync(CancellationToken cancellationToken)
@@ -76,7 +84,16 @@ internal sealed class LocalStore(string path, TimeProvider time, ILogger logger)
         await Durable.CopyAsync(file, path, flush: true, cancellationToken);
         // The file comes first: a crash here leaves a marker whose stamp does not match, and the number goes on from it.
         var version = Find(note)!;
-        await WriteMarkerAsync(Marker.Of(version, Location) with { Holder = ReadMarker()?.Holder, HeldSince = ReadMarker()?.HeldSince }, CancellationToken.None);
+        try
+        {
+            await WriteMarkerAsync(Marker.Of(version, Location) with { Holder = ReadMarker()?.Holder, HeldSince = ReadMarker()?.HeldSince }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The rename was the commit; to fail now would tell of work that is stored as if it were not.
+            logger.LogWarning(e, "Version {Version} of {Path} is committed, but its marker could not be written.", note.Number, path);
+        }
+
         return version;
     }
 
