@@ -78,7 +78,7 @@ public sealed record WarehouseOptions
             LeaseTime = TimeSpan.FromSeconds(settings.WholeNumber("WAREHOUSE_LEASE_SECONDS", "Seconds after which the place of a writer that vanished is free again.", 60, 15, 60)),
             MaxAge = TimeSpan.FromSeconds(settings.WholeNumber("WAREHOUSE_MAX_AGE_SECONDS", "Seconds after which a reader looks for a newer version.", 30, 0, 86_400)),
             Wait = TimeSpan.FromSeconds(settings.WholeNumber("WAREHOUSE_WAIT_SECONDS", "Seconds that a writer queues behind others before it gives up.", 600, 0, 86_400)),
-            Keep = TimeSpan.FromDays(settings.WholeNumber("WAREHOUSE_KEEP_DAYS", "Days that the daily snapshots of the blob are kept.", 30, 1, 3650)),
+            Keep = TimeSpan.FromDays(settings.WholeNumber("WAREHOUSE_KEEP_DAYS", "How many days back `warehouse restore` reaches, by daily snapshots of the blob.", 30, 1, 3650)),
             MemoryLimit = limit,
             Threads = threads == 0 ? null : threads,
             TempPath = temp is null ? null : Path.GetFullPath(temp),
