@@ -47,7 +47,7 @@ public sealed record WarehouseOptions
     /// <summary>The engine's threads; null leaves the engine's default (one a core).</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Where the engine spills what does not fit into memory; null leaves it beside the copy it works on.</summary>
+    /// <summary>Where engines spill what does not fit into memory, each into a folder of its own; null: <c>spill</c> in <see cref="CachePath"/>.</summary>
     public string? TempPath { get; init; }
 
     /// <summary>The state of a heartbeat: a run that was silent for this long has stopped without finishing.</summary>
@@ -65,7 +65,7 @@ public sealed record WarehouseOptions
         var limit = settings.Text("DUCKDB_MEMORY_LIMIT", "The engine's memory limit, such as 2GB. Empty: the engine's default.");
         if (limit is not null && !(char.IsAsciiDigit(limit[0]) && limit.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or ' ' or '%'))) settings.Add("DUCKDB_MEMORY_LIMIT", $"takes a size such as 2GB, not \"{limit}\"");
         var threads = settings.WholeNumber("DUCKDB_THREADS", "The engine's threads; 0: one a core.", 0, 0, 256);
-        var temp = settings.Text("DUCKDB_TEMP_PATH", "Folder that the engine spills to. Empty: beside its copy.");
+        var temp = settings.Text("DUCKDB_TEMP_PATH", "Folder that the engines spill to, each into a folder of its own there. Empty: a folder `spill` among the private copies.");
 
         return new WarehouseOptions
         {

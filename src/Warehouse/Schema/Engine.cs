@@ -10,6 +10,8 @@ namespace Liftoff.Warehouse.Schema;
 /// <summary>Opens database files with the engine's settings. Every session thinks in UTC, and nothing is downloaded behind our back.</summary>
 internal sealed class Engine(WarehouseOptions options)
 {
+    private readonly SpillFolders spills = new(options.TempPath ?? Path.Combine(options.CachePath, "spill"));
+
     /// <summary>For the writer, on a copy that nobody else opens; creates the file if it is missing.</summary>
     /// <exception cref="WarehouseRefusedException">The file is not a database that this engine can open.</exception>
     public DuckDBConnection OpenWritable(string file)
@@ -72,8 +74,7 @@ internal sealed class Engine(WarehouseOptions options)
         if (accessMode is not null) settings["access_mode"] = accessMode;
         if ((options.MemoryLimit ?? memoryLimit) is { } limit) settings["memory_limit"] = limit;
         if (options.Threads is { } threads) settings["threads"] = threads.ToString(CultureInfo.InvariantCulture);
-        if (options.TempPath is { } temp) settings["temp_directory"] = temp;
-        else if (accessMode is null) settings["temp_directory"] = Path.Combine(options.CachePath, "spill");
+        settings["temp_directory"] = accessMode is null ? spills.ForMemory() : spills.ForFile(file);
 
         var connection = new DuckDBConnection(settings.ConnectionString);
         try
