@@ -151,7 +151,8 @@ public sealed class UpstreamClient : IDisposable
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            bytesRead?.Report(total += read);
+            total += read;
+            bytesRead?.Report(total);
         }
 
         return total;

@@ -20,6 +20,13 @@ public sealed class UpstreamClientTests : UpstreamTests
         Assert.Equal([path], Files());
     }
 
+    [Fact]
+    public async Task An_answer_that_nobody_watches_has_its_size_too()
+    {
+        var path = NewPath();
+        Assert.Equal(new FileInfo((await Client().DownloadAsync(Route + Query, path)).Path).Length, (await Client().DownloadAsync(Route + Query, path)).Bytes);
+    }
+
     [Theory]
     [InlineData(408)]
     [InlineData(429)]
