@@ -68,11 +68,10 @@ public sealed class AlertWebhook : IDisposable
             using var response = await http.PostAsync(address, content, cancellationToken);
             if (response.IsSuccessStatusCode) return new Attempt(null, false, response.StatusCode);
             var outcome = OutcomeClassifier.Of(response.StatusCode);
-            var wait = response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - time.GetUtcNow();
             // What the answer says is not repeated: such services quote the address.
             return new Attempt(string.Create(CultureInfo.InvariantCulture, $"The webhook answered {(int)response.StatusCode} {response.StatusCode}."), outcome is UpstreamOutcome.Transient or UpstreamOutcome.Throttled, response.StatusCode)
             {
-                Wait = wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait,
+                Wait = RetryAfter.ToSitOut(response.Headers, time.GetUtcNow(), LongestWait),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
