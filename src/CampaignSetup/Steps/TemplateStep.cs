@@ -30,7 +30,7 @@ internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog cata
             var (_, failure) = await catalog.GetTemplateAsync(given, cancellationToken);
             return failure is null
                 ? new Preparation(null) { ExistingId = given }
-                : new Preparation(null) { Failure = failure.HttpStatus == 404 ? failure with { Class = FailureClass.Validation, Message = $"Strategis has no template {given}." } : failure.OfReading() };
+                : new Preparation(null) { Failure = failure.HttpStatus == 404 ? failure with { Class = FailureClass.Validation, Message = $"Strategis has no template {given}." } : failure };
         }
 
         if (await journal.FindTemplateAsync(turn.Plan.Organization, item.Name, cancellationToken) is { } verified && (await catalog.GetTemplateAsync(verified, cancellationToken)).Failure is null)
@@ -85,7 +85,7 @@ internal sealed class TemplateStep(StrategisApi strategis, StrategisCatalog cata
     private async Task<CallFailure?> CheckSchemaAsync(SetupTurn turn, CancellationToken cancellationToken)
     {
         var (schema, failure) = await catalog.GetSchemaAsync(turn.Plan.Organization, cancellationToken);
-        if (failure is not null) return failure.OfReading();
+        if (failure is not null) return failure;
         var (problems, _) = schema!.Apply(TrackingProperties.Of(turn.Plan, null, null));
         return problems.Count == 0 ? null : new CallFailure { Class = FailureClass.Validation, Source = "strategis", Message = string.Join(" ", problems) };
     }

@@ -31,7 +31,7 @@ internal sealed class TrackingCampaignStep(StrategisApi strategis, StrategisCata
         if (noSchema is not null) return new Preparation(null) { Failure = noSchema };
         var (template, noTemplate) = await catalog.GetTemplateAsync(turn.Row.TemplateId!, cancellationToken);
         // Some deployments take the reference alone; where the object cannot be read it is worth a try.
-        if (noTemplate is { MayPass: true }) return new Preparation(null) { Failure = noTemplate.OfReading() };
+        if (noTemplate is { MayPass: true }) return new Preparation(null) { Failure = noTemplate };
 
         var properties = TrackingProperties.Of(plan, turn.Row.FacebookCampaignId, item.AdSetId);
         var (problems, remarks) = schema!.Apply(properties);

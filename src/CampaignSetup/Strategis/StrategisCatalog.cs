@@ -17,7 +17,7 @@ public sealed class StrategisCatalog(StrategisApi strategis, TimeProvider time)
     {
         if (templates.TryGetValue(id, out var known) && known.Until > time.GetUtcNow()) return (known.Template, null);
         var answer = await strategis.GetTemplateAsync(id, cancellationToken);
-        if (answer.Failure is { } failure) return (null, failure);
+        if (answer.Failure is { } failure) return (null, failure.OfReading());
         if (answer.Whole is not { } template) return (null, new CallFailure { Class = FailureClass.Transient, Source = "strategis", Message = $"Template {id} is not answered as an object." });
         templates[id] = (template, time.GetUtcNow() + Remembered);
         return (template, null);
