@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Dapper;
 using DuckDB.NET.Data;
 using Liftoff.Jobs;
+using Liftoff.Sql;
 using Liftoff.Warehouse.Copies;
 using Liftoff.Warehouse.Runs;
 using Liftoff.Warehouse.Schema;
@@ -97,6 +99,14 @@ public sealed class WarehouseFile : IDisposable
     /// <summary>An empty database in memory with the warehouse's engine settings, to prepare data in before a write. The caller disposes it.</summary>
     /// <param name="memoryLimit">What it may keep in memory before it spills, such as <c>512MB</c>, where DUCKDB_MEMORY_LIMIT does not say; null for the engine's default.</param>
     public DuckDBConnection OpenScratch(string? memoryLimit = null) => Engine.OpenInMemory(memoryLimit);
+
+    /// <summary>Bounds what the engine may keep in memory for the rest of a write, where DUCKDB_MEMORY_LIMIT does not say.</summary>
+    /// <param name="connection">The write's own.</param>
+    /// <param name="limit">Such as <c>128MB</c>.</param>
+    public void LimitMemory(DuckDBConnection connection, string limit)
+    {
+        if (options.MemoryLimit is null) connection.Execute($"SET memory_limit = {SqlText.Literal(limit)}");
+    }
 
     /// <summary>Asks the store how the warehouse stands; opens nothing.</summary>
     public async Task<WarehouseStatus> GetStatusAsync(CancellationToken cancellationToken = default)

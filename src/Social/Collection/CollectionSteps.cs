@@ -19,7 +19,7 @@ namespace Liftoff.Social.Collection;
 /// collect and store each, end the run. Each step can be repeated.
 /// </summary>
 public sealed class CollectionSteps(
-    IConnectionStore connections, ConnectionUpdates updates, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, WarehouseOptions engine, PlatformHttp http,
+    IConnectionStore connections, ConnectionUpdates updates, IEnumerable<IPlatformCollector> collectors, PostgresMirror mirror, WarehouseFile warehouse, PlatformHttp http,
     SocialOptions options, TimeProvider time, ILogger<CollectionSteps> logger)
 {
     private const string Line = "================================================================================";
@@ -148,7 +148,11 @@ public sealed class CollectionSteps(
         var files = await SnapshotBatch.WriteAsync(run.Folder, name, parameters.Date, run.Id, now, results, cancellationToken);
         // A write of its own a batch, not the run's one: a crash then loses a batch at most. The run's row follows with the last
         // write, so that a run without it shows what is unfinished.
-        var (inserted, updated) = await warehouse.WriteAsync((connection, token) => SnapshotTable.StoreAsync(connection, files, options.FirstValueWins, now, engine.MemoryLimit ?? MemoryLimit, token), progress: null, cancellationToken);
+        var (inserted, updated) = await warehouse.WriteAsync((connection, token) =>
+        {
+            warehouse.LimitMemory(connection, MemoryLimit);
+            return SnapshotTable.StoreAsync(connection, files, options.FirstValueWins, now, token);
+        }, progress: null, cancellationToken);
         var summary = BatchSummary.Of(results) with { Inserted = inserted, Updated = updated, Unchanged = Math.Max(0, files.Rows - inserted - updated) };
         foreach (var reason in summary.Reasons.Where(reason => reason.Outcome != ConnectionOutcome.Unsupported)) logger.LogWarning("{Reason}", reason);
         logger.LogInformation("Batch of {Users} users: {Inserted} metrics inserted, {Updated} updated; {Calls} calls so far", summary.Users, inserted, updated, http.Calls);
@@ -178,7 +182,7 @@ public sealed class CollectionSteps(
         warehouse.ReadAsync(async (connection, token) =>
         {
             var found = await connection.QueryAsync<(string Id, string Outcome, int Missing)>(new CommandDefinition(FindStored, new { date }, cancellationToken: token));
-            return found.ToDictionary(row => row.Id, row => new StoredOutcome(row.Id, row.Outcome == "collected" ? ConnectionOutcome.Collected : ConnectionOutcome.NoData, row.Missing));
+            return found.ToDictionary(row => row.Id, row => new StoredOutcome(row.Outcome == "collected" ? ConnectionOutcome.Collected : ConnectionOutcome.NoData, row.Missing));
         }, cancellationToken);
 
     private static void Tell(Run run, BatchSummary sum)

@@ -12,11 +12,9 @@ internal static class SnapshotTable
     private static readonly string ReplaceOutcomes = SqlFile.Beside(typeof(SnapshotTable), "ReplaceOutcomes.sql");
 
     /// <summary>Loads a batch.</summary>
-    /// <param name="memoryLimit">What the engine may keep in memory before it spills, such as <c>256MB</c>.</param>
     /// <returns>How many rows are new and how many got another value.</returns>
-    public static async Task<(long Inserted, long Updated)> StoreAsync(DuckDBConnection connection, SnapshotBatch batch, bool firstWins, DateTimeOffset now, string memoryLimit, CancellationToken cancellationToken)
+    public static async Task<(long Inserted, long Updated)> StoreAsync(DuckDBConnection connection, SnapshotBatch batch, bool firstWins, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync(new CommandDefinition($"SET memory_limit = {SqlText.Literal(memoryLimit)}", cancellationToken: cancellationToken));
         var (inserted, updated) = (0L, 0L);
         // read_json refuses a file without a single line.
         if (batch.Rows > 0)
