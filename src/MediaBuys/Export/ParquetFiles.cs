@@ -45,7 +45,8 @@ internal sealed class ParquetFiles(string folder) : IAsyncDisposable
         var opened = new DuckDBConnection(Engine);
         await opened.OpenAsync(cancellationToken);
         await using var command = opened.CreateCommand();
-        command.CommandText = "SET TimeZone = 'UTC'";
+        // Two engines that spill into one folder crash, and by themselves they all take the working directory's.
+        command.CommandText = $"SET TimeZone = 'UTC'; SET temp_directory = {SqlText.Literal(Path.Combine(folder, "spill"))};";
         await command.ExecuteNonQueryAsync(cancellationToken);
         return engine = opened;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,7 +12,7 @@ namespace Liftoff.Warehouse.Schema;
 /// <param name="root">Made when it is absent; the engine makes the last level only, when it needs it, and removes it.</param>
 internal sealed class SpillFolders(string root)
 {
-    private static readonly ConcurrentDictionary<string, Lazy<string>> Tidied = new();
+    private static readonly HashSet<string> Tidied = [];
     private static long engines;
 
     /// <returns>A folder for one engine in memory.</returns>
@@ -24,17 +23,28 @@ internal sealed class SpillFolders(string root)
 
     private string Of(string name)
     {
-        Directory.CreateDirectory(Tidied.GetOrAdd(root, static root => new Lazy<string>(() => Tidy(root))).Value);
+        lock (Tidied)
+            if (Tidied.Add(root)) Tidy();
+        Directory.CreateDirectory(root);
         return Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{name}"));
     }
 
     /// <summary>Drops what processes left that were killed. One of our own number is of an earlier life: this one has not begun.</summary>
-    private static string Tidy(string root)
+    private void Tidy()
     {
-        if (!Directory.Exists(root)) return root;
+        if (!Directory.Exists(root)) return;
         foreach (var folder in Directory.EnumerateDirectories(root))
-            if (int.TryParse(Path.GetFileName(folder).Split('.')[0], CultureInfo.InvariantCulture, out var process) && (process == Environment.ProcessId || !IsAlive(process))) Directory.Delete(folder, recursive: true);
-        return root;
+        {
+            if (!int.TryParse(Path.GetFileName(folder).Split('.')[0], CultureInfo.InvariantCulture, out var process) || (process != Environment.ProcessId && IsAlive(process))) continue;
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another process that starts just now drops the same.
+            }
+        }
     }
 
     private static bool IsAlive(int process)
